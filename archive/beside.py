@@ -1,0 +1,84 @@
+"""What stands beside an item: revisions, addresses and ids, appearances, dates, the event, words put aside."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import sqlite_utils
+
+from archive import finding
+from archive.appearing import Appearance, keep_appearance
+from archive.bringing import Brought
+from archive.changes import Sighting, Words, local_day, showing_after
+from archive.happenings import keep_event
+from archive.identity import Keys
+from archive.rows import ItemRow
+from archive.times import stamp
+from archive.wording import text_id_of
+from items import Moment
+
+#: dates found for one item that are kept from one sighting
+MOST_CANDIDATES = 24
+
+
+def revise(db: sqlite_utils.Database, row: ItemRow, brought: Brought, words: Words | None = None) -> int:
+    """Write a revision of the item's words, which are the brought ones unless said otherwise; returns its id."""
+    fetched = brought.item.fetched
+    made = db.conn.execute(
+        "INSERT INTO revision_rows (item_id, seen_at, text_id, hash, fetched_url, fetched_at, fetched_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            row.id,
+            brought.seen_at,
+            row.text_id,
+            (words or brought.words).fingerprint,
+            *((fetched.url, stamp(fetched.at), fetched.sha256) if fetched else (None, None, None)),
+        ],
+    )
+    return int(made.lastrowid or 0)
+
+
+def hold(db: sqlite_utils.Database, item_id: int, words: Words, seen_at: str) -> None:
+    """Put words aside that were not taken."""
+    db.conn.execute(
+        "INSERT INTO held (item_id, text_id, first_seen_at, last_seen_at, seen_count) VALUES (?, ?, ?, ?, 1)"
+        " ON CONFLICT (item_id, text_id)"
+        " DO UPDATE SET last_seen_at = excluded.last_seen_at, seen_count = seen_count + 1",
+        [item_id, text_id_of(db, words), seen_at, seen_at],
+    )
+
+
+def keep_beside(
+    db: sqlite_utils.Database, brought: Brought, row: ItemRow, appearance: Appearance, seen: Sighting
+) -> bool:
+    """Addresses, ids, the appearance, dates and the event. Returns whether a new date, id or event came to light."""
+    item, keys = brought.item, brought.keys
+    finding.record(db, row.id, keys, (row.url,), brought.seen_at)
+    unread = row.last_read_at is None and row.shown == 1 and not item.anchored
+    showing = showing_after(appearance.showing, seen)
+    keep_appearance(db, row.id, item.channel_id, appearance, showing, brought.seen_at, unread)
+    if brought.read_at is not None:
+        _note_reading(db, row.id, keys)
+    more = _keep_candidates(db, row.id, item.candidates, brought.zone)
+    if item.event is not None:
+        more = keep_event(db, row.id, item.event, brought.seen_at) or more
+    return more
+
+
+def _note_reading(db: sqlite_utils.Database, item_id: int, keys: Keys) -> None:
+    """A post that was read is neither waiting to be read nor missing nor rejected."""
+    db.conn.execute("UPDATE appearances SET unread = 0 WHERE item_id = ? AND unread = 1", [item_id])
+    db.conn.execute("UPDATE misses SET seen_count = 0 WHERE item_id = ? AND seen_count > 0", [item_id])
+    for url in keys.addresses:
+        db.conn.execute("DELETE FROM rejected WHERE url = ?", [url])
+
+
+def _keep_candidates(db: sqlite_utils.Database, item_id: int, candidates: tuple[Moment, ...], zone: ZoneInfo) -> bool:
+    rows = [
+        (item_id, stamp(moment.at), moment.precision, moment.origin, local_day(moment, zone))
+        for moment in candidates[:MOST_CANDIDATES]
+    ]
+    if not rows:
+        return False
+    made = db.conn.executemany("INSERT OR IGNORE INTO date_candidates VALUES (?, ?, ?, ?, ?)", rows)
+    return made.rowcount > 0

@@ -1,0 +1,84 @@
+"""Which items a sighting is of, and under what they will be found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import sqlite_utils
+
+from archive.identity import Identity, Keys, rivals
+
+
+def without_landings(db: sqlite_utils.Database, keys: Keys) -> Keys:
+    """The keys without addresses where dead posts land together: channels, and pages known to be no post.
+
+    Many posts may redirect to a list or a log-in page, and none of them is that page.
+    """
+    landings = {url for url in keys.others if _is_landing(db, url)}
+    return replace(keys, others=tuple(url for url in keys.others if url not in landings)) if landings else keys
+
+
+def items_of(db: sqlite_utils.Database, keys: Keys) -> set[int]:
+    """The items that a sighting is of: none, one, or several that turn out to be one.
+
+    By the platform's id, then by the canonical address, then by recorded further ones. An item with a rival id (another
+    number of the same installation) is another post, though it answers at the same address.
+    """
+    found: dict[int, None] = {}
+    accepted: set[Identity] = set()
+    if keys.identity:
+        accepted.add(keys.identity)
+        row = db.conn.execute(
+            "SELECT item_id FROM identities WHERE installation = ? AND external_id = ?", keys.identity
+        ).fetchone()
+        if row:
+            found[row[0]] = None
+    for item_id in _at_addresses(db, keys):
+        if item_id in found:
+            continue
+        theirs = ids_of(db, item_id)
+        if not rivals(accepted, theirs):
+            found[item_id] = None
+            accepted |= theirs
+    return set(found)
+
+
+def item_at(db: sqlite_utils.Database, url: str) -> int | None:
+    """The item that a canonical address leads to."""
+    row = db.conn.execute("SELECT item_id FROM addresses WHERE url = ?", [url]).fetchone()
+    return None if row is None else int(row[0])
+
+
+def ids_of(db: sqlite_utils.Database, item_id: int) -> set[Identity]:
+    """All ids of an item."""
+    return set(db.conn.execute("SELECT installation, external_id FROM identities WHERE item_id = ?", [item_id]))
+
+
+def free_url(db: sqlite_utils.Database, keys: Keys) -> str:
+    """The url for a new item: its address, or, where a rival stands there, the address with its own id as anchor."""
+    taken = db.conn.execute("SELECT 1 FROM item_rows WHERE url = ?", [keys.url]).fetchone()
+    return f"{keys.url}#{keys.identity[1]}" if taken and keys.identity else keys.url
+
+
+def record(db: sqlite_utils.Database, item_id: int, keys: Keys, more: Iterable[str], seen_at: str) -> None:
+    """Write down under what the item is found again; what leads to a rival stays the rival's."""
+    for url in dict.fromkeys((*keys.addresses, *keys.fetched, *more)):
+        db.conn.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?, ?)", [url, item_id, seen_at])
+    if keys.identity:
+        db.conn.execute("INSERT OR IGNORE INTO identities VALUES (?, ?, ?)", [*keys.identity, item_id])
+
+
+def _at_addresses(db: sqlite_utils.Database, keys: Keys) -> list[int]:
+    found = [item_at(db, keys.url)]
+    found += [item_at(db, url) for url in keys.others]
+    return [item_id for item_id in dict.fromkeys(found) if item_id is not None]
+
+
+def _is_landing(db: sqlite_utils.Database, url: str) -> bool:
+    found = db.conn.execute(
+        "SELECT 1 FROM channels WHERE canonical_url = ? UNION ALL"
+        " SELECT 1 FROM rejected WHERE url = ? AND item_id IS NULL",
+        [url, url],
+    ).fetchone()
+    return found is not None

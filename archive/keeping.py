@@ -1,0 +1,221 @@
+"""The one door by which items come into the archive: found or made, and changed as changes.py decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import sqlite_utils
+
+from archive import finding, merging
+from archive.appearing import Appearance, read_appearance, shown_by_own_channel
+from archive.beside import hold, keep_beside, revise
+from archive.bringing import Brought, bring
+from archive.changes import Sighting, Words, local_day, words_after
+from archive.rows import ItemRow, insert_row, read_row, read_words, update_row, with_date
+from archive.times import stamp, stamp_or_none
+from archive.transactions import transaction
+from archive.wording import settle, text_id_of
+from items import Item
+from parsing.text import one_line
+from parsing.urls import Sites
+
+Became = Literal["new", "revised", "enriched", "same", "merged"]
+
+#: columns whose change is no news of the item: when it was met, and where in lists it stands
+_ONLY_SEEN = frozenset({"last_seen_at", "last_read_at", "first_seen_at", "sorted_at", "published_latest", "backfill"})
+_WITH_A_TIME = ("event", "training")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an item that was brought."""
+
+    item_id: int
+    outcome: Became
+    #: the revision that was made, if one was
+    revision_id: int | None = None
+    #: its words shrank so much that they were put aside (table held)
+    held: bool = False
+    #: ids of items that turned out to be this one
+    merged: tuple[int, ...] = ()
+
+
+def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
+    """Keep one sighting of a post: all of it, or nothing if an error comes in between.
+
+    The same sighting twice changes nothing but last_seen_at. Raises ParseError for an address that is none, ValueError
+    for an item without a time, ArchiveError if the database cannot be written or does not know the channel.
+    """
+    seen_at = item.seen_at or (item.fetched.at if item.fetched else None)
+    if seen_at is None:
+        raise ValueError(f"{item.url}: an item needs the time at which it was seen")
+    with transaction(db):
+        brought = bring(db, item, sites, stamp(seen_at))
+        found = finding.items_of(db, brought.keys)
+        if not found:
+            return _make(db, brought)
+        survivor = min(found)
+        others = tuple(sorted(found - {survivor}))
+        for other in others:
+            merging.merge(db, survivor, other)
+        kept = _change(db, brought, survivor)
+        return replace(kept, outcome="merged", merged=others) if others else kept
+
+
+# ---- a new item -----------------------------------------------------------------------------------------------------
+def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
+    item, keys = brought.item, brought.keys
+    text_id = text_id_of(db, brought.words)
+    row = ItemRow(
+        id=0,
+        source_id=keys.source_id,
+        url=finding.free_url(db, keys),
+        text_id=text_id,
+        author=one_line(item.author),
+        kind=_kind(item),
+        language=item.language or None,
+        published_at=None,
+        published_precision="bounded",
+        published_from=None,
+        published_earliest=None,
+        published_latest=None,
+        published_on=None,
+        updated_at=stamp_or_none(item.updated_at),
+        first_seen_at=brought.seen_at,
+        last_seen_at=brought.seen_at,
+        last_read_at=brought.read_at,
+        status="here",
+        status_at=None,
+        external_id=keys.identity[1] if keys.identity else None,
+        installation=keys.identity[0] if keys.identity else None,
+        backfill=int(item.backfill),
+        fetched_url=None,
+        fetched_at=None,
+        fetched_sha256=None,
+        rejected_at=None,
+        shown=1,
+        sorted_at=brought.seen_at,
+    )
+    row = _with_proof(_dated(row, brought), item)
+    row = replace(row, id=insert_row(db, row))
+    settle(db, text_id)
+    revision_id = revise(db, row, brought) if brought.words.body is not None else None
+    seen = Sighting(brought.words, keys.is_page, brought.shown_by == row.source_id)
+    keep_beside(db, brought, row, Appearance(), seen)
+    return Kept(row.id, "new", revision_id)
+
+
+# ---- a known item ---------------------------------------------------------------------------------------------------
+def _change(db: sqlite_utils.Database, brought: Brought, item_id: int) -> Kept:
+    before = read_row(db, item_id)
+    known = read_words(db, before.text_id)
+    appearance = read_appearance(db, item_id, brought.item.channel_id)
+    own = brought.shown_by == before.source_id
+    seen = Sighting(
+        brought.words,
+        brought.keys.is_page,
+        own=own,
+        first_own=own and not shown_by_own_channel(db, item_id, before.source_id),
+        new_crawl=appearance.last_seen_at is None or brought.seen_at > appearance.last_seen_at,
+    )
+    verdict = words_after(known, seen, appearance.showing)
+    taken = verdict.words != known
+    after = _row_after(db, before, brought, seen, taken=taken, body_taken=verdict.words.body != known.body)
+    if taken:
+        after = replace(after, text_id=text_id_of(db, verdict.words))
+    changed = update_row(db, before, after)
+    _settle_both(db, before, after)
+    revision_id = revise(db, after, brought, verdict.words) if _is_new_revision(known, verdict.words) else None
+    if verdict.held:
+        hold(db, item_id, verdict.held, brought.seen_at)
+    more = keep_beside(db, brought, after, appearance, seen)
+    if revision_id and known.body is not None:
+        return Kept(item_id, "revised", revision_id)
+    news = more or bool(changed - _ONLY_SEEN)
+    return Kept(item_id, "enriched" if news else "same", revision_id, held=verdict.held is not None)
+
+
+def _row_after(
+    db: sqlite_utils.Database, before: ItemRow, brought: Brought, seen: Sighting, *, taken: bool, body_taken: bool
+) -> ItemRow:
+    """The row with all that the sighting changes but its words."""
+    item = brought.item
+    # What the page says of itself counts more than what a list says of it; else the first word stays.
+    better = body_taken and taken
+    author, language = one_line(item.author), item.language or None
+    read = brought.read_at is not None
+    row = replace(
+        before,
+        author=(author or before.author) if better else (before.author or author),
+        language=(language or before.language) if better else (before.language or language),
+        kind=_kind_after(before.kind, item, better),
+        updated_at=max(before.updated_at or "", stamp_or_none(item.updated_at) or "") or None,
+        first_seen_at=min(before.first_seen_at, brought.seen_at),
+        last_seen_at=max(before.last_seen_at, brought.seen_at),
+        last_read_at=_last_read(before.last_read_at, brought),
+        external_id=before.external_id or (brought.keys.identity[1] if brought.keys.identity else None),
+        installation=before.installation or (brought.keys.identity[0] if brought.keys.identity else None),
+    )
+    if seen.first_own and brought.keys.url != before.url and brought.keys.source_id == before.source_id:
+        row = _at_home(db, row, brought)
+    if body_taken:
+        row = _with_proof(row, item)
+    if read and before.status != "here":
+        row = replace(row, status="here", status_at=brought.seen_at)
+    if read and before.rejected_at is not None:  # it was refused once and can be read now
+        row = replace(row, rejected_at=None, shown=1)
+    return _dated(row, brought)
+
+
+def _at_home(db: sqlite_utils.Database, row: ItemRow, brought: Brought) -> ItemRow:
+    """The address that a post has in its own source's list is its url; what a block elsewhere linked was for now."""
+    taken = db.conn.execute("SELECT 1 FROM item_rows WHERE url = ?", [brought.keys.url]).fetchone()
+    if taken:
+        return row
+    return replace(row, url=brought.keys.url)
+
+
+def _last_read(known: str | None, brought: Brought) -> str | None:
+    if brought.read_at is None or (known is not None and brought.item.fetched is None):
+        return known
+    return max(known or "", brought.read_at)
+
+
+def _dated(row: ItemRow, brought: Brought) -> ItemRow:
+    moment = brought.item.published
+    if moment is None:
+        return with_date(row, None, None, None)
+    return with_date(row, moment, local_day(moment, brought.zone), stamp(moment.at))
+
+
+def _with_proof(row: ItemRow, item: Item) -> ItemRow:
+    if item.fetched is None:
+        return row
+    proof = item.fetched
+    return replace(row, fetched_url=proof.url, fetched_at=stamp(proof.at), fetched_sha256=proof.sha256)
+
+
+def _kind(item: Item) -> str | None:
+    return item.kind or ("event" if item.event else None)
+
+
+def _kind_after(known: str | None, item: Item, better: bool) -> str | None:
+    """The first word stays, but a page knows better than a list, and what has a time is an event."""
+    given = _kind(item)
+    if known is None or (item.event and known not in _WITH_A_TIME) or (better and item.kind):
+        return given or known
+    return known
+
+
+def _settle_both(db: sqlite_utils.Database, before: ItemRow, after: ItemRow) -> None:
+    """Bring the index in step with the words left and the words taken."""
+    names = ("text_id", "shown", "published_on", "published_latest", "first_seen_at")
+    if any(getattr(before, name) != getattr(after, name) for name in names):
+        for text_id in {before.text_id, after.text_id}:
+            settle(db, text_id)
+
+
+def _is_new_revision(known: Words, words: Words) -> bool:
+    """The first body makes the first revision; after that other words do, and other quotes or spaces do not."""
+    return words.body is not None and (known.body is None or known.fingerprint != words.fingerprint)

@@ -1,0 +1,287 @@
+"""Tables of what was published: items, their words, addresses, dates, events, stories and what is found in them."""
+
+from __future__ import annotations
+
+from archive.shapes import Column as C
+from archive.shapes import Index, Table
+
+_ITEM = "INTEGER NOT NULL REFERENCES item_rows(id)"
+
+TEXTS = Table(
+    "texts",
+    "Words as they were printed, each wording once, however many sites carry it. Rows never change and never leave.",
+    (
+        C("id", "INTEGER PRIMARY KEY", "Number of the wording; it means nothing."),
+        C("hash", "TEXT NOT NULL UNIQUE", "Fingerprint of title, teaser and body to the letter."),
+        C(
+            "search_id",
+            "INTEGER UNIQUE",
+            "Row of the full-text index; NULL where no item shows these words now. Internal: it moves with the day.",
+        ),
+        C("title", "TEXT", "The title."),
+        C("teaser", "TEXT", "The short text that lists and feeds show."),
+        C("body", "TEXT", "The text: paragraphs parted by a blank line, list items begin with a dash."),
+        C("word_count", "INTEGER NOT NULL", "Number of words of the body; 0 without one."),
+    ),
+)
+
+ITEM_ROWS = Table(
+    "item_rows",
+    "One row for each item, its words kept in texts. Readers use the view items.",
+    (
+        C("id", "INTEGER PRIMARY KEY", "Number of the item; it never changes and means nothing."),
+        C("source_id", "TEXT NOT NULL REFERENCES sources(id)", "The source under whose home the item stands."),
+        C("url", "TEXT NOT NULL UNIQUE", "The canonical address."),
+        C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The item's words now."),
+        C("author", "TEXT", "The by-line as printed."),
+        C("kind", "TEXT", "What sort of post it is; NULL where nothing says it."),
+        C("language", "TEXT", "Language of the words, as a code such as en or es."),
+        C("published_at", "TEXT", "When it was published, in UTC; NULL where only bounds are known."),
+        C("published_precision", "TEXT NOT NULL", "How exact published_at is: minute, day, month, year or bounded."),
+        C("published_from", "TEXT", "Where the date was read."),
+        C("published_earliest", "TEXT", "It cannot have been published before this instant."),
+        C("published_latest", "TEXT", "It was published by this instant at the latest."),
+        C("published_on", "TEXT", "The day of publication in the source's own zone."),
+        C("updated_at", "TEXT", "When the site says that it last changed the post."),
+        C("first_seen_at", "TEXT NOT NULL", "When we first saw it."),
+        C("last_seen_at", "TEXT NOT NULL", "When we last saw it."),
+        C("last_read_at", "TEXT", "When its own text was last read; NULL while only a teaser is known."),
+        C("status", "TEXT NOT NULL DEFAULT 'here'", "Whether it is still where it was."),
+        C("status_at", "TEXT", "Since when it has this status; NULL for the first one."),
+        C("story_id", "INTEGER REFERENCES stories(id)", "The story that it carries."),
+        C("role", "TEXT", "What it is in its story."),
+        C("likeness", "REAL", "How much of the original's writing it carries, from 0 to 1."),
+        C("external_id", "TEXT", "The platform's own id of it, as first seen."),
+        C("installation", "TEXT", "The system of hosts within which the external id holds."),
+        C("backfill", "INTEGER NOT NULL DEFAULT 0", "1 if it was found by walking the past, so that it is no news."),
+        C("fetched_url", "TEXT", "The document that its words were read from."),
+        C("fetched_at", "TEXT", "When that document was fetched."),
+        C("fetched_sha256", "TEXT", "SHA-256 of that document's bytes."),
+        C("merged_into", "INTEGER REFERENCES item_rows(id)", "The item that this one turned out to be."),
+        C("rejected_at", "TEXT", "Since when the page is refused that was never read; see rejected."),
+        C("shown", "INTEGER NOT NULL DEFAULT 1", "1 if the item is in the view items; 0 if merged or rejected."),
+        C("sorted_at", "TEXT NOT NULL", "What lists sort by: published_at, else published_latest, else first_seen_at."),
+    ),
+    indexes=(
+        Index("item_rows_text", "(text_id)", "Which items show these words?"),
+        Index("item_rows_newest", "(sorted_at DESC, id DESC) WHERE shown = 1", "The newest posts."),
+        Index(
+            "item_rows_source",
+            "(source_id, sorted_at DESC, id DESC) WHERE shown = 1",
+            "The newest posts of a source, and how many it has.",
+        ),
+        Index(
+            "item_rows_month",
+            "(substr(published_on, 1, 7), source_id) WHERE shown = 1 AND published_on IS NOT NULL",
+            "Posts by month and source.",
+        ),
+        Index("item_rows_first_seen", "(first_seen_at)", "What came in since yesterday?"),
+        Index("item_rows_story", "(story_id) WHERE story_id IS NOT NULL", "All printings of a story."),
+        Index("item_rows_merged", "(merged_into) WHERE merged_into IS NOT NULL", "What was merged into this item?"),
+    ),
+)
+
+REVISION_ROWS = Table(
+    "revision_rows",
+    "An item's words as read at one time, its words kept in texts. Readers use the view revisions.",
+    (
+        C("id", "INTEGER PRIMARY KEY", "Number of the revision."),
+        C("item_id", _ITEM, "The item."),
+        C("seen_at", "TEXT NOT NULL", "When these words were first read."),
+        C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The words."),
+        C("hash", "TEXT NOT NULL", "Fingerprint of title and body without regard to quotes, dashes and spaces."),
+        C("fetched_url", "TEXT", "The document that the words were read from."),
+        C("fetched_at", "TEXT", "When that document was fetched."),
+        C("fetched_sha256", "TEXT", "SHA-256 of that document's bytes."),
+    ),
+    indexes=(
+        Index("revision_rows_item", "(item_id, seen_at)", "The history of an item."),
+        Index("revision_rows_seen", "(seen_at)", "What was edited lately?"),
+        Index("revision_rows_text", "(text_id)", "Which revisions have these words?"),
+    ),
+)
+
+HELD = Table(
+    "held",
+    "Words that were read but not taken, because a post shrank to less than a third; a person looks at them.",
+    (
+        C("item_id", _ITEM, "The item, which keeps its former words."),
+        C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The words that came instead."),
+        C("first_seen_at", "TEXT NOT NULL", "When they were first read."),
+        C("last_seen_at", "TEXT NOT NULL", "When they were last read."),
+        C("seen_count", "INTEGER NOT NULL", "How often they were read."),
+    ),
+    ("PRIMARY KEY (item_id, text_id)",),
+    by_key=True,
+)
+
+MISSES = Table(
+    "misses",
+    "Items that could be read once and could not be read again: the evidence for a status.",
+    (
+        C("item_id", "INTEGER PRIMARY KEY REFERENCES item_rows(id)", "The item."),
+        C("reason", "TEXT NOT NULL", "Why the last attempt failed, in a word."),
+        C("detail", "TEXT", "The same in a sentence."),
+        C("first_at", "TEXT NOT NULL", "The first attempt that failed since the item was last read."),
+        C("last_at", "TEXT NOT NULL", "The last one."),
+        C("seen_count", "INTEGER NOT NULL", "How many attempts failed since then; 0 once it was read again."),
+    ),
+)
+
+IDENTITIES = Table(
+    "identities",
+    "The platforms' own ids of items.",
+    (
+        C("installation", "TEXT NOT NULL", "The system of hosts within which the id holds."),
+        C("external_id", "TEXT NOT NULL", "The id as the platform writes it."),
+        C("item_id", _ITEM, "The item."),
+    ),
+    ("PRIMARY KEY (installation, external_id)",),
+    (Index("identities_item", "(item_id)", "The ids of an item."),),
+    by_key=True,
+)
+
+ADDRESSES = Table(
+    "addresses",
+    "Every address that leads to an item: canonical forms, and addresses that were fetched.",
+    (
+        C("url", "TEXT PRIMARY KEY", "The address."),
+        C("item_id", _ITEM, "The item."),
+        C("first_seen_at", "TEXT NOT NULL", "When we first met the address."),
+    ),
+    indexes=(Index("addresses_item", "(item_id)", "All addresses of an item."),),
+    by_key=True,
+)
+
+APPEARANCES = Table(
+    "appearances",
+    "An item on a channel, whichever source the item belongs to.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("channel_id", "TEXT NOT NULL REFERENCES channels(id)", "The channel that showed it."),
+        C("first_seen_at", "TEXT NOT NULL", "When the channel first showed it to us."),
+        C("last_seen_at", "TEXT NOT NULL", "When the channel last showed it to us."),
+        C("unread", "INTEGER NOT NULL DEFAULT 0", "1 while the item's own page is still to be read."),
+        C("title_marks", "TEXT", "Internal: hashes of the titles that the channel gave in its last two crawls."),
+        C("teaser_marks", "TEXT", "Internal: the same of teasers."),
+        C("carried_mark", "TEXT", "Internal: hash of title and body as its feed, API or list last gave them."),
+        C("read_mark", "TEXT", "Internal: hash of title and body as the item's own page last gave them."),
+    ),
+    ("PRIMARY KEY (item_id, channel_id)",),
+    (
+        Index("appearances_channel", "(channel_id, first_seen_at)", "What did this channel show, in order?"),
+        Index(
+            "appearances_unread", "(channel_id, first_seen_at) WHERE unread = 1", "Which pages are still to be read?"
+        ),
+    ),
+    by_key=True,
+)
+
+DATE_CANDIDATES = Table(
+    "date_candidates",
+    "Every date that was found for an item, the chosen one among them.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("at", "TEXT NOT NULL", "The instant in UTC."),
+        C("precision", "TEXT NOT NULL", "How exact it is."),
+        C("origin", "TEXT NOT NULL", "Where it was read."),
+        C("on_day", "TEXT NOT NULL", "The local day."),
+    ),
+    ("PRIMARY KEY (item_id, at, precision, origin)",),
+    by_key=True,
+)
+
+EVENTS = Table(
+    "events",
+    "When and where an event takes place; one row for an item that is an event.",
+    (
+        C("item_id", "INTEGER PRIMARY KEY REFERENCES item_rows(id)", "The item."),
+        C("starts_at", "TEXT", "Start in UTC."),
+        C("ends_at", "TEXT", "End in UTC."),
+        C("all_day", "INTEGER NOT NULL DEFAULT 0", "1 if it has days and no hours."),
+        C("timezone", "TEXT", "Zone in which it takes place."),
+        C("rrule", "TEXT", "Rule of its repetitions, as iCalendar writes it."),
+        C("status", "TEXT", "confirmed, tentative or cancelled."),
+        C("venue", "TEXT", "Name of the place."),
+        C("street_address", "TEXT", "Postal address of the place."),
+        C("registration_url", "TEXT", "Where one signs up."),
+    ),
+    indexes=(Index("events_start", "(starts_at)", "Events by their start."),),
+)
+
+OCCURRENCES = Table(
+    "occurrences",
+    "Each time that an event takes place; an event that does not repeat has one.",
+    (
+        C("item_id", _ITEM, "The event's item."),
+        C("starts_at", "TEXT NOT NULL", "Start in UTC."),
+        C("ends_at", "TEXT", "End in UTC."),
+    ),
+    ("PRIMARY KEY (item_id, starts_at)",),
+    (Index("occurrences_start", "(starts_at)", "What takes place in this week?"),),
+    by_key=True,
+)
+
+STORIES = Table(
+    "stories",
+    "The items that carry the same writing.",
+    (
+        C("id", "INTEGER PRIMARY KEY", "Number of the story; it never changes."),
+        C("original_item_id", "INTEGER REFERENCES item_rows(id)", "The first printing."),
+        C("item_count", "INTEGER NOT NULL DEFAULT 1", "How many items carry it."),
+        C("source_count", "INTEGER NOT NULL DEFAULT 1", "How many sources carry it."),
+        C("first_published_at", "TEXT", "When it was first published."),
+        C("merged_into", "INTEGER REFERENCES stories(id)", "The story that this one turned out to be."),
+    ),
+)
+
+ITEM_TOPICS = Table(
+    "item_topics",
+    "Topics of an item, from a list that is kept by hand.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("topic", "TEXT NOT NULL", "The topic."),
+        C("enrichment", "TEXT NOT NULL", "The step that found it."),
+        C("version", "INTEGER NOT NULL", "That step's version."),
+        C("evidence", "TEXT", "The words that led to it."),
+    ),
+    ("PRIMARY KEY (item_id, topic, enrichment)",),
+    (Index("item_topics_topic", "(topic, item_id)", "All items on a topic."),),
+    by_key=True,
+)
+
+MENTIONS = Table(
+    "mentions",
+    "Bodies and holders of office that an item names.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("name", "TEXT NOT NULL", "The name as printed."),
+        C("kind", "TEXT NOT NULL", "body or office."),
+        C("source_id", "TEXT REFERENCES sources(id)", "The source that is meant, where it is one of ours."),
+        C("enrichment", "TEXT NOT NULL", "The step that found it."),
+        C("version", "INTEGER NOT NULL", "That step's version."),
+    ),
+    ("PRIMARY KEY (item_id, name, enrichment)",),
+    (Index("mentions_source", "(source_id) WHERE source_id IS NOT NULL", "Who writes about this body?"),),
+    by_key=True,
+)
+
+ITEM_PLACES = Table(
+    "item_places",
+    "States and places that an item names.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("place", "TEXT NOT NULL", "The place as printed."),
+        C("state", "TEXT NOT NULL", "The US state in which it lies, by its two letters."),
+        C("enrichment", "TEXT NOT NULL", "The step that found it."),
+        C("version", "INTEGER NOT NULL", "That step's version."),
+    ),
+    ("PRIMARY KEY (item_id, place, state, enrichment)",),
+    (Index("item_places_state", "(state, item_id)", "All items on a state."),),
+    by_key=True,
+)
+
+POSTS = (
+    TEXTS, ITEM_ROWS, REVISION_ROWS, HELD, MISSES, IDENTITIES, ADDRESSES, APPEARANCES, DATE_CANDIDATES, EVENTS,
+    OCCURRENCES, STORIES, ITEM_TOPICS, MENTIONS, ITEM_PLACES,
+)  # fmt: skip

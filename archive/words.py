@@ -1,0 +1,129 @@
+"""The words that the tables use, each with its meaning: the other half of the data dictionary."""
+
+from __future__ import annotations
+
+from items import REASONS
+
+OUTCOMES = {
+    "ok": "The channel answered and was read.",
+    "unchanged": "The server, or the bytes it sent, said that nothing changed.",
+    "empty": "The channel answered, and there was no post in it.",
+    "soft": "A trouble that may mend itself, such as a time-out.",
+    "hard": "A trouble that needs a person, such as an address that is gone.",
+}
+CRAWL_OUTCOMES = {
+    "running": "The run is still at work, or was killed and no later run has noticed yet.",
+    "finished": "Every channel that was due was visited.",
+    "bounded": "The run reached its limit of minutes or requests; the next one goes on.",
+    "interrupted": "The run was stopped by hand or by a signal; the next one goes on.",
+    "offline": "There was no network.",
+    "failed": "The run had to stop, for instance on a full disk; its sentence says why.",
+    "killed": "The run ended without a word; a later run noticed that. What it had kept is kept.",
+}
+STATUSES = {
+    "here": "The post is where it was, as far as we know.",
+    "gone": "The site says that the address is gone, on at least three visits over at least seven days.",
+    "moved": "The post answers at another address of its source now.",
+    "withdrawn": "The post could be read once and is refused to the public now.",
+    "hijacked": "Something foreign stands at the address now; the words kept are those of before.",
+}
+VERDICTS = {
+    "well": "As many posts came as are usual.",
+    "quiet": "Fewer posts came than usual, within what is normal for this source.",
+    "thin": "Far fewer posts came than are usual, or than the site itself says it has.",
+    "silent": "Nothing came for longer than this source was ever quiet.",
+    "blocked": "The source refuses us, or shows a challenge instead of its pages.",
+    "never": "The source was never read well.",
+}
+KINDS = {
+    "news": "A report or an article.",
+    "press_release": "A release written for the press.",
+    "statement": "Somebody's statement, printed as such.",
+    "bargaining_update": "A report on negotiations, often one of a dated series.",
+    "action": "A call to do something: a rally, a petition, a call to lawmakers.",
+    "event": "Something that takes place at a time; `events` holds when and where.",
+    "training": "A class or a workshop; `events` holds when and where if it is said.",
+    "newsletter": "An issue of a newsletter or magazine.",
+    "clipping": "A pointer to a report in other media; the report itself is not kept.",
+    "video": "A video with little or no text.",
+}
+PRECISIONS = {
+    "minute": "Exact to the minute or better.",
+    "day": "Only the day is known.",
+    "month": "Only the month is known; the instant is its start.",
+    "year": "Only the year is known; the instant is its start.",
+    "bounded": "No date is known; published_earliest and published_latest say what can be said.",
+}
+PUBLISHED_FROM = {
+    "feed": "The feed's entry.",
+    "api": "The platform's API.",
+    "json_ld": "The structured data of the page (JSON-LD).",
+    "meta": "A meta tag of the page.",
+    "time": "A time element of the page.",
+    "text": "A line of the page, such as the one with the author.",
+    "list": "The list that shows the post.",
+    "address": "The post's address.",
+    "sitemap": "The sitemap.",
+    "neighbours": "Posts with numbers before and after it whose dates are known.",
+    "story": "The original of the story that the post carries.",
+}
+LEVELS = {
+    "national": "AFSCME itself.",
+    "council": "A council, which joins locals, often those of one state or district.",
+    "affiliate": "A body that joined whole and keeps its own name.",
+    "local": "A local, the basic body that members belong to.",
+    "retirees": "A chapter or subchapter of retirees.",
+}
+ROLES = {
+    "original": "The first printing of the story.",
+    "same": "The same title and words as the original.",
+    "retitled": "The same words under another title.",
+    "adapted": "The same writing with words added or changed.",
+    "excerpt": "Only a part of the original, often with a link to it.",
+}
+ITEM_OUTCOMES = {
+    "new": "An item that was not known.",
+    "revised": "A known item whose words changed; it has a new revision.",
+    "enriched": "A known item of which something more is known now, its first body for instance.",
+    "same": "A known item, seen again as it was.",
+    "merged": "Two known items turned out to be one; the older id stays.",
+}
+REJECTED = {
+    "address": "The address is none that a post can have.",
+    "empty": "There was neither a title nor a teaser nor a body.",
+    "forbidden": "The page is refused to the public (401 or 403).",
+    "gone": "The page is not there (404 or 410).",
+    "password": "The page asks for a password.",
+    "draft": "The page is marked as a draft.",
+    "robots": "robots.txt does not allow the page.",
+    "unreadable": "The page could not be read.",
+}
+MODES = {
+    "at_once": "Each match is told as soon as it is found.",
+    "daily": "Matches are told once a day.",
+    "weekly": "Matches are told once a week.",
+}
+DELIVERY_STATES = {
+    "pending": "Recorded, and not yet handed to the carrier.",
+    "doubt": "Handed over by a run that ended before the carrier's answer was recorded; sent again under the same id.",
+    "sent": "The carrier took it.",
+    "failed": "The carrier refused it; it is tried again later.",
+}
+
+#: (heading, where the words stand, the words), in the order of the data dictionary
+VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("Levels of a source", "`sources.level`", LEVELS),
+    ("Kinds of an item", "`items.kind`; NULL where nothing says it", KINDS),
+    ("Precisions of a date", "`items.published_precision`", PRECISIONS),
+    ("Where a date was read", "`items.published_from`, `date_candidates.origin`", PUBLISHED_FROM),
+    ("Statuses of an item", "`items.status`", STATUSES),
+    ("Roles in a story", "`items.role`", ROLES),
+    ("What becomes of an item that is brought", "`crawls.items_…`, `visits.items_…`", ITEM_OUTCOMES),
+    ("Outcomes of a visit", "`visits.outcome`", OUTCOMES),
+    ("Reasons for the outcome of a visit", "`visits.reason`", REASONS),
+    ("Outcomes of a crawl", "`crawls.outcome`", CRAWL_OUTCOMES),
+    ("Reasons for a rejection", "`rejected.reason`; readers of pages may add their own", REJECTED),
+    ("Verdicts on a source", "`expectations.verdict`", VERDICTS),
+    ("Modes of a watch", "`watches.mode`", MODES),
+    ("States of a delivery", "`deliveries.state`", DELIVERY_STATES),
+)

@@ -1,0 +1,1 @@
+"""`scrapy <verb>`: each module is a thin door to one function of the rooms below."""

@@ -1,0 +1,214 @@
+"""Runs one crawl: lock, archive, engine, limits, and what is told at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import signals
+from scrapy.settings import BaseSettings
+
+from archive.database import close_archive, open_archive
+from archive.known import KnownArchive
+from archive.lock import run_lock
+from archive.sources import sync_registry
+from archive.troubles import note_troubles
+from commands.doors import path_in
+from commands.progress import Progress
+from errors import ArchiveError, NewsError
+from items import VISIT_ENDED, VisitReport
+from registry import Channel, Registry
+from spiders.collecting import CollectSpider
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one run of `collect` is asked to do."""
+
+    channels: list[Channel]
+    minutes: float | None = None
+    requests: int | None = None
+    backfill: bool = False
+    force: bool = False
+    live: bool = False
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a run ended."""
+
+    reason: str
+    seconds: float
+    channels: int
+    reports: list[VisitReport] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    #: (channel id, address, sentence) of visits that failed; new ones first
+    failed: list[tuple[str, str, str]] = field(default_factory=list)
+    new_troubles: list[str] = field(default_factory=list)
+    error: NewsError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 well, known troubles included; 1 new trouble; 2 the run itself could not go on."""
+        if self.error:
+            return self.error.exit_code
+        return 1 if self.new_troubles or self.reason == "offline" else 0
+
+    @property
+    def more_to_do(self) -> bool:
+        """Whether a limit or a signal ended the run before its work was done."""
+        return self.reason in ("bounded", "interrupted")
+
+    def summary(self) -> str:
+        """The last lines of a run, for people."""
+        if self.error:
+            return f"The run ended early: {self.error}"
+        if self.reason == "offline":
+            return (
+                "No network: none of the hosts could be reached, so nothing was collected and nothing was counted "
+                "against any source. `make demo` shows the archive at work without a network."
+            )
+        new, revised = self.counts.get("new", 0), self.counts.get("revised", 0)
+        read = sum(report.outcome in ("ok", "unchanged", "empty") for report in self.reports)
+        lines = [
+            f"Collected {new:,} new and {revised:,} changed posts; {read} of {self.channels} channels read, "
+            f"{len(self.failed)} failed, in {_duration(self.seconds)}."
+        ]
+        if self.more_to_do:
+            lines[0] += " More to do: run it again to go on."
+        if self.failed:
+            lines.append("Did not answer or could not be read:")
+            lines += [
+                f"  {'new: ' if name in self.new_troubles else ''}{address}  {why}"
+                for name, address, why in self.failed
+            ]
+        return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "reason": self.reason,
+            "seconds": round(self.seconds, 3),
+            "channels": self.channels,
+            "visited": len(self.reports),
+            "counts": self.counts,
+            "more_to_do": self.more_to_do,
+            "failed": [{"channel": name, "address": address, "why": why} for name, address, why in self.failed],
+            "new_troubles": self.new_troubles,
+            "exit_code": self.exit_code,
+        }
+
+
+def collect(process: Any, settings: BaseSettings, rows: Registry, wanted: Wanted) -> Ended:
+    """Visit the wanted channels once. Raises LockedError, ArchiveError, InputError before any request."""
+    path = path_in(settings, "ARCHIVE_PATH")
+    with run_lock(path):
+        db = open_archive(path)
+        try:
+            sync_registry(db, rows)
+            known = KnownArchive(db, datetime.now(UTC))
+            # A bounded run reaches every source in time if those that were never read come first.
+            order = sorted(wanted.channels, key=lambda channel: known.visited_before(channel.id))
+            return Run(process, rows, wanted, order, known, db).go()
+        finally:
+            close_archive(db)
+
+
+class Run:
+    """One engine at work, with its limits and its listeners."""
+
+    def __init__(
+        self, process: Any, rows: Registry, wanted: Wanted, order: list[Channel], known: KnownArchive, db: Any
+    ) -> None:
+        self.process, self.rows, self.wanted, self.order, self.known, self.db = process, rows, wanted, order, known, db
+        self.started = datetime.now(UTC)
+        self.ended = Ended("finished", 0.0, len(order))
+        self.progress = Progress(len(order), wanted.live)
+        self.timer: asyncio.TimerHandle | None = None
+
+    def go(self) -> Ended:
+        """Run to the end and say how it ended."""
+        crawler = self.process.create_crawler(CollectSpider)
+        crawler.archive, crawler.progress, crawler.fatal_error = self.db, {}, None
+        crawler.signals.connect(self.visited, VISIT_ENDED)
+        crawler.signals.connect(self.opened, signals.spider_opened)
+        crawler.signals.connect(self.closed, signals.spider_closed)
+        self.crawler = crawler
+        self.process.crawl(
+            crawler,
+            registry=self.rows,
+            channels=self.order,
+            now=self.started,
+            known=self.known,
+            backfill=self.wanted.backfill,
+            force=self.wanted.force,
+            most_requests=self.wanted.requests,
+        )
+        with self.progress:
+            self.process.start(install_signal_handlers=False)
+        return self.told()
+
+    def opened(self, spider: CollectSpider) -> None:
+        """Set the time limit and the signals once the loop runs."""
+        loop = asyncio.get_running_loop()
+        self.progress.counts = self.crawler.progress
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stopper(spider))
+        if self.wanted.minutes is not None:
+            self.timer = loop.call_later(self.wanted.minutes * 60, spider.end, "bounded")
+
+    def _stopper(self, spider: CollectSpider) -> Callable[[], None]:
+        def stop() -> None:
+            if spider.ending:  # asked twice: do not wait for answers that are under way
+                self.process.stop()
+            else:
+                self.progress.say("Stopping after the pages under way; what was kept stays. Once more to stop at once.")
+                spider.end("interrupted")
+
+        return stop
+
+    def visited(self, report: VisitReport) -> None:
+        """Count a visit that is over."""
+        self.ended.reports.append(report)
+        self.progress.visited(report)
+
+    def closed(self, spider: CollectSpider, reason: str) -> None:
+        """Note why the engine closed."""
+        self.ended.reason = spider.ending or reason
+        if self.timer:
+            self.timer.cancel()
+
+    def told(self) -> Ended:
+        """The run's account: counts, failures, and which of them are news."""
+        ended = self.ended
+        ended.seconds = (datetime.now(UTC) - self.started).total_seconds()
+        ended.counts = dict(self.crawler.progress)
+        fatal = self.crawler.fatal_error
+        ended.error = fatal if fatal is None or isinstance(fatal, NewsError) else ArchiveError(str(fatal))
+        failed = [report for report in ended.reports if report.outcome in ("soft", "hard") and not _cut_short(report)]
+        fine = [report for report in ended.reports if report.outcome in ("ok", "unchanged", "empty")]
+        ended.new_troubles = note_troubles(
+            self.db,
+            {report.channel_id: report.reason for report in failed},
+            [report.channel_id for report in fine],
+            self.started,
+        )
+        ended.failed = sorted(
+            ((report.channel_id, self.rows.channels[report.channel_id].address, report.sentence) for report in failed),
+            key=lambda row: (row[0] not in ended.new_troubles, row[0]),
+        )
+        return ended
+
+
+def _cut_short(report: VisitReport) -> bool:
+    return report.reason in ("bounded", "interrupted")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"

@@ -1,0 +1,135 @@
+"""`scrapy start`: the site at once, and a collect beside it. What `make run` and `make demo` call."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from scrapy.commands import ScrapyCommand
+
+from commands.doors import door, root, with_examples
+from errors import InputError
+
+SECONDS_TO_START = 60
+
+
+class Command(ScrapyCommand):
+    """Starts `scrapy serve` and `scrapy collect` as processes of their own and ends them cleanly."""
+
+    verb = "start"
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        return "Serve the archive and collect beside it; --practice needs no network"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default: 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8001, help="port to serve on (default: 8001)")
+        parser.add_argument(
+            "--minutes", type=float, default=5, metavar="N", help="collect for N minutes at most (default: 5)"
+        )
+        parser.add_argument(
+            "--practice", action="store_true", help="collect from the practice web, into an archive of its own"
+        )
+        parser.add_argument("--day", type=int, choices=(1, 2), default=1, help="day of the practice web (default: 1)")
+        parser.add_argument("--once", action="store_true", help="end when the collect has ended, for scripts")
+        with_examples(
+            parser,
+            "scrapy start                    what `make run` does",
+            "scrapy start --practice         what `make demo` does",
+            "scrapy start --practice --day 2 the next day of the practice web: edits, removals, moves",
+        )
+
+    @door
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_if_taken(opts.host, opts.port)
+        with contextlib.ExitStack() as stack:
+            surroundings = stack.enter_context(practice_web(opts.day)) if opts.practice else {}
+            environment = {**os.environ, **surroundings}
+            serve = [sys.executable, sys.argv[0], "serve", "--host", opts.host, "--port", str(opts.port)]
+            server = stack.enter_context(running(serve, environment))
+            wait_until_it_answers(server, opts.host, opts.port)
+            # The practice web is small and our own, so its whole past is read at once.
+            words = ["collect", "--minutes", str(opts.minutes), *(["--backfill"] if opts.practice else [])]
+            collector = stack.enter_context(running([sys.executable, sys.argv[0], *words], environment))
+            try:
+                code = collector.wait()
+                if opts.once:
+                    self.exitcode = code
+                    return
+                print(f"The site stays up on http://{opts.host}:{opts.port} until Ctrl-C.", flush=True)
+                self.exitcode = server.wait()
+            except KeyboardInterrupt:
+                print("\nStopping.", flush=True)
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """Say so at once when the port is in use, before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InputError(f"Cannot serve on {host}:{port}: {error.strerror}. Choose another with --port.") from None
+
+
+@contextlib.contextmanager
+def running(command: list[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A child process that is asked to end, then made to, when the block is left."""
+    child = subprocess.Popen(command, env=dict(environment), cwd=root())
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+            try:
+                child.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Return once the site answers. Raises InputError when it ends first or takes too long."""
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise InputError("The site could not be started; the line above says why.")
+        try:
+            with urlopen(f"http://{host}:{port}/", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise InputError(f"The site did not answer on {host}:{port} within {SECONDS_TO_START} s.")
+
+
+@contextlib.contextmanager
+def practice_web(day: int) -> Iterator[dict[str, str]]:
+    """Run the practice web on loopback; gives the settings under which collect and serve use it."""
+    from practice.server import running as practice_running
+
+    demo = Path("data/demo")
+    (root() / demo).mkdir(parents=True, exist_ok=True)
+    with practice_running(day=day) as server:
+        base_url = server.base_url
+        print(f"Practice web, day {day}: {base_url} answers for all its sites.", flush=True)
+        yield {
+            "NEWS_PRACTICE_WEB": base_url,
+            "NEWS_ALLOW_PRIVATE_HOSTS": "1",
+            "NEWS_CRAWL_DELAY_MAX": "0.1",
+            "NEWS_INSTALLATION_DELAY": "0.02",
+            "NEWS_REGISTRY_DIR": "practice/registry",
+            "NEWS_ARCHIVE_PATH": str(demo / "archive.db"),
+        }

@@ -1,0 +1,157 @@
+"""The wording of what stands around posts: one pattern a line, English and Spanish, matched against whole lines."""
+
+from __future__ import annotations
+
+import re
+
+_NETWORKS = (
+    "facebook|twitter|x|linkedin|pinterest|whatsapp|reddit|bluesky|threads|instagram|youtube|rss|telegram|mastodon"
+    "|tumblr"
+)
+_DOINGS = "share|tweet|pin|e-?mail|print|like|copy link|post|compartir|imprimir|correo|this|on|page"
+
+#: never part of a post, wherever the line stands
+_NEVER = rf"""
+    social share icons?
+    share (?:this|on|via|it|article|post|story|page)\b.{{0,60}}
+    (?:click|tap) to (?:share|email|print|tweet)\b.{{0,80}}
+    (?:{_NETWORKS}|{_DOINGS})(?:[\s,|/·•:-]+(?:{_NETWORKS}|{_DOINGS}))*
+    like this
+    loading\.{{0,3}}
+    skip to (?:main )?content
+    saltar al contenido(?: principal)?
+    advertis(?:e|ement)s?
+    print(?:er)?[ -]?friendly(?: version)?
+    versi[óo]n para imprimir
+    top of page
+    bottom of page
+    back to top
+    volver arriba
+    (?:\d+|no) comments?(?: yet)?
+    (?:\d+|no hay) comentarios?
+    leave a (?:comment|reply)
+    deja un comentario
+    comments? (?:are )?(?:closed|off)\.?
+    (?:sign up|subscribe)\b.{{0,60}}\b(?:newsletter|e-?mail (?:updates|alerts))\b.{{0,60}}
+    (?:reg[íi]strese|suscr[íi]base)\b.{{0,60}}\bbolet[íi]n\b.{{0,60}}
+    your e-?mail address will not be published\.?.{{0,80}}
+    \d+ min(?:ute)?s?(?: de)? (?:read|lectura)
+    reading time:?.{{0,30}}
+    views?: ?\d+
+    \d+ views?
+    (?:post )?navigation
+    the post .{{1,300}} (?:appeared first on|first appeared on) .{{1,200}}
+    la entrada .{{1,300}} (?:se public[óo] primero en|apareci[óo] primero en) .{{1,200}}
+    permalink
+    edit(?: this(?: entry| post)?)?
+    (?:this )?(?:page|site) (?:was )?last (?:updated|modified).{{0,80}}
+    we use cookies.{{0,300}}
+    liquid error.{{0,200}}
+    listen to (?:this )?article
+    your browser does not support .{{0,80}}
+"""
+
+#: tells about the post: cut at the head and the tail of a text
+_ABOUT = r"""
+    (?:filed under|archivado en|written by|last (?:updated|modified)|publicado (?:en|por|el))[:\s].{0,160}
+    posted (?:in|under|on|by)[:\s].{0,160}
+    (?:tagged(?: with| as)?|tags?|categor(?:y|ies)|categor[íi]as?|etiquetas?)\s?:.{0,160}
+    (?:topics?|issues?|sections?|source|updated|published)\s?:.{0,160}
+    (?:updated|published) on .{0,60}
+    (?:for )?immediate release(?:[:\s–—-].{0,80})?
+    para (?:su )?publicaci[óo]n inmediata.{0,60}
+    (?:press|news|media) release
+    media advisory
+    comunicado de prensa
+    (?:home|inicio) (?:»|>|/|›|→|\|) .{1,200}
+    photos?(?: by| credit| courtesy(?: of)?)?: ?.{1,80}
+    (?:photos?|images?) (?:by|courtesy of|via|credit) .{1,80}
+    (?:foto|image|imagen|credit|caption): ?.{1,80}
+    getty images?.{0,40}
+"""
+
+#: headings after which a page goes on with other posts
+_OTHERS = r"""
+    related (?:posts?|articles?|stor(?:y|ies)|news|content|items?|topics?|links?|reading)
+    related
+    see also
+    recent (?:posts?|news|stories|articles|updates|comments)
+    (?:more|latest) (?:from|news|posts?|stories|articles|updates|in)\b.{0,60}
+    you (?:may|might) (?:also )?(?:like|enjoy|be interested).{0,40}
+    (?:also|up) next
+    also (?:read|of interest).{0,40}
+    read (?:next|also).{0,20}
+    (?:next|previous) (?:post|article|story).{0,120}
+    about the author
+    noticias relacionadas
+    art[íi]culos relacionados
+    (?:entradas|publicaciones) (?:relacionadas|recientes)
+    tambi[ée]n (?:te|le) puede interesar
+    quiz[áa]s? (?:te|le) interese
+    leave a (?:reply|comment)
+    (?:comments|comentarios)(?: \(\d+\))?
+    join the conversation
+    share this(?: (?:post|story|article))?
+    (?:other|similar|popular) (?:posts?|stories|articles|news)
+    trending(?: now)?
+    stay connected
+    (?:follow|connect with) us
+    archives
+    categories
+    see all
+"""
+
+#: the end of a teaser that leads to the page
+_READ_MORE = r"""
+    read (?:more|on|the (?:rest|full|whole)\b.{0,40}|full .{1,20})
+    continued? reading.{0,300}
+    (?:view|learn) more
+    keep reading
+    leer m[áa]s
+    (?:seguir|continuar) leyendo.{0,300}
+    click here to read.{0,40}
+"""
+
+_FIRST_ON = r"""
+    the post .{1,300}? (?:appeared first on|first appeared on) .{1,200}
+    la entrada .{1,300}? (?:se public[óo] primero en|apareci[óo] primero en) .{1,200}
+"""
+
+#: what mail protection leaves of an address, inside a line
+_PROTECTED = r"""
+    \[email[\s\u00a0]protected\]
+    this e-?mail address is being protected from spambots\.?(?:\s{0,3}you need javascript enabled to view it\.?)?
+    est[ae] direcci[óo]n de correo .{1,20} est[áa] .{0,20}protegid[ao] contra .{0,20}spam\w{0,5}\.?
+    (?:usted )?(?:necesita|tiene que) (?:tener )?(?:activar|habilita[rd]o?)? ?(?:el )?javascript[^.\n]{0,40}\.
+"""
+
+#: the first line of a press release's contact block
+_CONTACT = r"""
+    (?:media |press |news |prensa )?(?:contact(?:s|o|os)?|inquiries)(?: (?:person|info|information))?\s?:?\s?.{0,160}
+    for (?:more|further|additional) information,?(?: please)? contact\s?:?\s?.{0,160}
+    (?:media|press) (?:contacts?|inquiries|relations)\b.{0,160}
+    para m[áa]s informaci[óo]n,?(?: contacte)?.{0,120}
+"""
+
+
+def _either(table: str) -> str:
+    return "(?:" + "|".join(line.strip() for line in table.strip().splitlines()) + ")"
+
+
+_ELLIPSIS = r"(?:\[\s?)?(?:…|\.\.\.)(?:\s?\])?"
+_END = r"\s{0,3}(?:…|\.\.\.)?\s?\]?\s{0,3}[»›→>]{0,3}\s{0,3}$"
+
+NEVER = re.compile(_either(_NEVER), re.IGNORECASE)
+ABOUT = re.compile(_either(_ABOUT), re.IGNORECASE)
+OTHERS = re.compile(_either(_OTHERS), re.IGNORECASE)
+CONTACT = re.compile(_either(_CONTACT), re.IGNORECASE)
+PROTECTED = re.compile(_either(_PROTECTED), re.IGNORECASE)
+#: "read more" and its like; "more" alone only behind an ellipsis or in brackets, for it ends sentences too
+READ_MORE = re.compile(
+    rf"\s{{0,3}}(?:(?:{_ELLIPSIS}\s{{0,3}})?\[?{_either(_READ_MORE)}|(?:{_ELLIPSIS}|\[|\()\s?more(?:…|\.\.\.)?\)?){_END}",
+    re.IGNORECASE,
+)
+FIRST_ON = re.compile(rf"\s{{0,3}}{_either(_FIRST_ON)}$", re.IGNORECASE | re.DOTALL)
+CUT = re.compile(rf"\s{{0,3}}(?:{_ELLIPSIS}|\[&hellip;\])\s{{0,3}}$")
+#: marks that end press releases
+END_MARK = re.compile(r"(?:[#*~_=•-]\s?){3,}|-\s?30\s?-|[–—]{2,}|\(end\)", re.IGNORECASE)

@@ -1,0 +1,120 @@
+"""Compares an archive with the truth of the practice web and prints a table.
+
+    python -m practice check ARCHIVE.db [--day 2] [--newest 10] [--json] [--list]
+
+Exit code 0 where every bar of design is met, 1 where one is missed, 2 where the file is no archive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from practice.comparing import Compared, Found, compare
+from practice.truth import truth
+
+#: name -> (least or most, value, what it is)
+BARS: dict[str, tuple[str, float, str]] = {
+    "recall": ("least", 0.99, "posts found"),
+    "foreign": ("most", 0.01, "items that are no posts"),
+    "title": ("least", 0.99, "titles exact"),
+    "day": ("least", 0.98, "day right where the site says it"),
+    "wrong_day": ("most", 0.005, "wrong day"),
+    "read": ("least", 0.99, "bodies read"),
+    "body": ("least", 0.98, "body word F1"),
+    "events": ("least", 0.99, "events with start and end right"),
+}
+HEAD = ("source", "truth", "found", "wrong", "title", "day", "off", "read", "body F1", "events")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m practice check", description="Compare an archive with the truth.")
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--day", type=int, choices=(1, 2), default=1, help="the day that was last collected")
+    parser.add_argument("--newest", type=int, metavar="N", help="look only for the N newest posts of each source")
+    parser.add_argument("--json", action="store_true", help="print all figures and addresses as JSON")
+    parser.add_argument("--list", action="store_true", help="name every address that is missing, wrong or differs")
+    given = parser.parse_args(arguments)
+    try:
+        found = read(given.archive)
+    except (sqlite3.Error, OSError) as error:
+        print(f"{given.archive} cannot be read as an archive: {error}.", file=sys.stderr)
+        return 2
+    results = compare(truth(given.day), found, given.newest)
+    total = Compared.sum("all", results)
+    missed = misses(total)
+    if given.json:
+        print(json.dumps(_as_json(results, total, missed), indent=1, ensure_ascii=False))
+    else:
+        _print_table([*results, total], with_list=given.list)
+        print("\n".join(missed) if missed else "Every bar is met.")
+    return 1 if missed else 0
+
+
+def read(archive: Path) -> list[Found]:
+    """The archive's items with their events. Raises sqlite3.Error where it is no archive, OSError without a file."""
+    if not archive.is_file():
+        raise FileNotFoundError("there is no such file")
+    with sqlite3.connect(f"{archive.resolve().as_uri()}?mode=ro", uri=True) as connection:
+        connection.row_factory = sqlite3.Row
+        events = {row["item_id"]: dict(row) for row in connection.execute("select * from events")}
+        revisions = dict(connection.execute("select item_id, count(*) from revisions group by item_id").fetchall())
+        rows = connection.execute("select * from items").fetchall()
+    return [Found.of(dict(row), events.get(row["id"]), revisions.get(row["id"], 0)) for row in rows]
+
+
+def misses(total: Compared) -> list[str]:
+    """A sentence for each bar that is not reached."""
+    out = []
+    for name, (sense, bar, what) in BARS.items():
+        value = total.rates()[name]
+        if value is not None and (value < bar if sense == "least" else value > bar):
+            out.append(f"Missed: {what} {value:.2%}, at {sense} {bar:.1%} wanted.")
+    return out
+
+
+def _as_json(results: Sequence[Compared], total: Compared, missed: list[str]) -> dict[str, Any]:
+    rows = [{"source": one.source, **one.rates(), **one.lists()} for one in results]
+    return {"sources": rows, "total": {**total.rates(), **total.lists()}, "missed": missed}
+
+
+def _print_table(results: Sequence[Compared], *, with_list: bool) -> None:
+    rows = [HEAD, *(_cells(one) for one in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    for row in rows:
+        first, *others = (
+            cell.ljust(width) if at == 0 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join([first, *others]))
+    print()
+    if with_list:
+        for name, lines in results[-1].lists().items():
+            for line in lines:
+                print(f"{name}: {line}")
+        print()
+
+
+def _cells(one: Compared) -> tuple[str, ...]:
+    rates = one.rates()
+    return (
+        one.source,
+        str(one.wanted),
+        str(one.found),
+        str(len(one.wrong)),
+        _percent(rates["title"]),
+        _percent(rates["day"]),
+        str(len(one.wrong_day)),
+        _percent(rates["read"]),
+        _percent(rates["body"]),
+        _percent(rates["events"]),
+    )
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"

@@ -1,0 +1,11 @@
+"""The registry: which bodies publish where. Reads data/registry/*.csv into Source, Channel and Watch.
+
+`load` is strict: a wrong row raises RegistryError with file, line and column before any request is made. The columns
+are told in data/README.md. `python -m registry` prints docs/sources.md.
+"""
+
+from registry.adding import append
+from registry.reading import load
+from registry.rows import COLUMNS, FAMILIES, LEVELS, Channel, Registry, Source, Watch
+
+__all__ = ["COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Source", "Watch", "append", "load"]

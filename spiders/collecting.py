@@ -1,0 +1,248 @@
+"""The spider of `collect`: all families at work on all due channels, in one engine.
+
+It opens and closes visits, stamps what families bring, and is the wall between sources: whatever one family does, the
+visits of the others go on.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from errors import ParseError, VisitError
+from fetching import pace
+from fetching.failures import reason_of
+from fetching.validators import validators_of
+from items import VISIT_ENDED, Item, Rejected, VisitReport
+from known import Known, NothingKnown
+from parsing.urls import host_of
+from registry import Channel, Registry
+from spiders.base import Brought, Crawl, Family
+from spiders.families import family_named
+from spiders.reading import PageReader
+from spiders.visit import Visit
+
+logger = logging.getLogger(__name__)
+
+#: Reasons that hold for the whole host, so that no other way into the channel is worth a request.
+HOST_IS_CLOSED = {"dns", "connect", "tls", "timeout", "private", "robots_unreachable", "slow_host", "retry_later"}
+
+CUT_SHORT = "The run ended before this visit did; the next run goes on."
+#: Reasons that a cable pulled out on our side would give for every host.
+UNREACHED = {"dns", "connect", "timeout"}
+#: So many hosts without one answer from any, and the trouble is ours.
+ENOUGH_TO_BE_OFFLINE = 5
+
+
+class CollectSpider(Spider):
+    """Visits channels. Arguments come from `collect`; `known` may be empty, never None."""
+
+    name = "collect"
+
+    def __init__(
+        self,
+        registry: Registry,
+        channels: Iterable[Channel],
+        now: datetime,
+        known: Known | None = None,
+        backfill: bool = False,
+        force: bool = False,
+        most_requests: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.registry, self.now, self.known = registry, now, known or NothingKnown()
+        self.channels = list(channels)
+        self.backfill, self.force, self.most_requests = backfill, force, most_requests
+        self.requests_made = 0
+        #: why the run is ending before its work is done: "bounded", "interrupted", "offline"
+        self.ending: str | None = None
+        #: reports of hosts that could not be reached, held back while no host at all has answered
+        self.unreached: list[VisitReport] | None = []
+        self.visits: dict[str, Visit] = {}
+        self.families: dict[str, Family] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CollectSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reader = PageReader(crawler.settings.getint("READ_WORKERS"))
+        connect = crawler.signals.connect
+        connect(spider.item_passed, signals.item_scraped)
+        connect(spider.item_passed, signals.item_dropped)
+        connect(spider.item_failed, signals.item_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Open every visit, the engine taking them as it has room."""
+        crawl = Crawl(self.registry, self.known, self.now, self.reader, self.backfill, self.force)
+        for channel in self.channels:
+            visit = Visit(
+                channel,
+                self.registry.sources[channel.source_id],
+                self.moment(),
+                self.settings.getint("PAGES_PER_VISIT"),
+            )
+            self.visits[channel.id] = visit
+            async for brought in self._brought(visit, self._first(visit, crawl)):
+                yield brought
+
+    def _first(self, visit: Visit, crawl: Crawl) -> Iterator[Brought]:
+        family = self.families[visit.channel.id] = family_named(visit.channel.family)(visit, crawl)
+        yield from family.start()
+        yield from family.unread_pages()
+
+    # ---- answers -----------------------------------------------------------------------------------------------
+    async def answered(self, response: Response) -> AsyncIterator[Any]:
+        """Scrapy's callback for every request: hands the response to the family's method that asked."""
+        request = response.request
+        assert request is not None
+        visit = self.visits[request.meta["channel_id"]]
+        self._online()
+        visit.requests += 1
+        self.requests_made += 1
+        if self.most_requests and self.requests_made >= self.most_requests:
+            self.end("bounded")
+        visit.received_bytes += len(response.body)
+        if request.meta["conditional"] and response.status in (200, 304):
+            visit.validators[request.url] = validators_of(response, self.now)
+        outputs = request.meta["then"](response, **request.meta["facts"])
+        async for brought in self._brought(visit, outputs, request):
+            yield brought
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """Scrapy's errback for every request that got no answer."""
+        request = failure.request
+        visit = self.visits[request.meta["channel_id"]]
+        async for brought in self._brought(visit, self._told(visit, request, failure), request):
+            yield brought
+
+    def _told(self, visit: Visit, request: Request, failure: Failure) -> Iterator[Brought]:
+        """What follows from a request without an answer: a verdict for the channel, or one page lost."""
+        outcome, reason, sentence = reason_of(failure)
+        if request.meta["then"].__name__ != "take_page":
+            raise VisitError(outcome, reason, sentence)
+        if reason == "robots":
+            yield Rejected(visit.channel.id, request.url, reason, sentence)
+        else:
+            visit.lost_pages[reason] += 1
+
+    async def _brought(self, visit: Visit, outputs: Any, request: Request | None = None) -> AsyncIterator[Any]:
+        """Pass on what a family's generator yields, counted and stamped; turn what it raises into a verdict.
+
+        request: the one that this answers; None for the start of a visit.
+        """
+        visit.open_requests += request is None
+        try:
+            async for brought in self._or_otherwise(outputs, request):
+                yield self._stamped(visit, brought)
+        except VisitError as error:
+            visit.fail(error)
+        except ParseError as error:
+            visit.fail(VisitError("soft", "unreadable", str(error)))
+        except Exception as error:  # the wall between sources: no family's fault may end the crawl
+            logger.exception("%s: the %s family failed", visit.channel.id, visit.channel.family)
+            visit.fail(VisitError("hard", "our_fault", f"The reader failed: {type(error).__name__}: {error}"))
+        finally:
+            visit.open_requests -= 1
+            self._close_if_idle(visit)
+
+    async def _or_otherwise(self, outputs: Any, request: Request | None) -> AsyncIterator[Brought]:
+        """The outputs; or, where this way leads nowhere and the request names another way, that one's."""
+        otherwise = request.meta.get("otherwise") if request else None
+        try:
+            if inspect.isasyncgen(outputs):
+                async for brought in outputs:
+                    yield brought
+            else:
+                for brought in outputs or ():
+                    yield brought
+        except (VisitError, ParseError) as error:
+            if otherwise is None or getattr(error, "reason", "") in HOST_IS_CLOSED:
+                raise
+            for brought in otherwise(error):
+                yield brought
+
+    def _stamped(self, visit: Visit, brought: Brought) -> Brought:
+        if isinstance(brought, Request):
+            visit.open_requests += 1
+            return brought.replace(callback=self.answered, errback=self.failed)
+        visit.open_items += 1
+        brought.seen_at = self.now
+        if isinstance(brought, Item):
+            brought.backfill = self.backfill
+            if brought.external_id and not brought.installation:
+                brought.installation = self.registry.sites.installation(brought.url)
+        return brought
+
+    # ---- the ledger --------------------------------------------------------------------------------------------
+    def item_passed(self, item: Any) -> None:
+        """An item was kept, or dropped for a reason that a pipeline counted."""
+        visit = self.visits[item.channel_id]
+        visit.open_items -= 1
+        self._close_if_idle(visit)
+
+    def item_failed(self, item: Any) -> None:
+        """A pipeline failed on an item: the visit's validators must not outlive it."""
+        visit = self.visits[item.channel_id]
+        visit.items_lost += 1
+        visit.fail(VisitError("hard", "our_fault", "A post that was found could not be kept; the log says why."))
+        self.item_passed(item)
+
+    def _close_if_idle(self, visit: Visit) -> None:
+        if visit.idle and not visit.ended:
+            self._end(visit)
+
+    def _end(self, visit: Visit) -> None:
+        visit.ended = True
+        self.families.pop(visit.channel.id, None)
+        if self.ending == "offline":
+            return  # nothing is counted against a source when the trouble is ours
+        report = visit.report(self.moment())
+        if self.unreached is None or report.reason not in UNREACHED:
+            self._tell(report)
+            return
+        self.unreached.append(report)
+        hosts = {host_of(self.registry.channels[held.channel_id].address) for held in self.unreached}
+        if len(hosts) >= ENOUGH_TO_BE_OFFLINE:
+            self.end("offline")
+
+    def _tell(self, report: VisitReport) -> None:
+        self.crawler.signals.send_catch_log(VISIT_ENDED, report=report)
+
+    def _online(self) -> None:
+        """Some host answered, so those that did not are their own trouble and not our network's."""
+        reports, self.unreached = self.unreached, None
+        for report in reports or ():
+            self._tell(report)
+
+    def end(self, why: str) -> None:
+        """End the run: answers under way are taken, nothing more is asked."""
+        if self.ending is None:
+            self.ending = why
+            # What waits is refused at once: every visit still ends in order, and the engine runs empty by itself.
+            pace.stop(self.crawler, "soft", self._word_for_the_end(), CUT_SHORT)
+
+    def _word_for_the_end(self) -> str:
+        return "bounded" if self.ending == "bounded" else "interrupted"
+
+    def moment(self) -> datetime:
+        """The time of the clock, for when visits began and ended; facts use the crawl's `now`."""
+        return datetime.now(UTC)
+
+    def closed(self, reason: str) -> None:
+        """End the visits that the run's limit or a signal cut short, and the readers' processes."""
+        if self.ending != "offline":
+            self._online()
+        for visit in self.visits.values():
+            if not visit.ended:
+                visit.fail(VisitError("soft", self._word_for_the_end(), CUT_SHORT))
+                self._end(visit)
+        self.reader.close()

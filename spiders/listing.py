@@ -1,0 +1,89 @@
+"""HTML lists, read by their structure: news pages, blog indexes, home pages with blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scrapy.http import Response
+
+from errors import ParseError, VisitError
+from items import Item
+from parsing.documents import tree
+from parsing.lists import ListEntry, ListPage, read_list
+from parsing.urls import canonical
+from spiders.base import Brought, Family, content_type_of, proof_of
+
+#: How many pages of a list a visit reads while each brings something new; a walk through the past has its own bound.
+NEWEST_PAGES = 3
+DEEPEST_PAGE = 2_000
+
+
+class Listing(Family):
+    """One list, page by page while there is something new."""
+
+    name = "listing"
+
+    def start(self) -> Iterable[Brought]:
+        yield self.ask(self.channel.address, self.take_list)
+
+    def take_list(self, response: Response, number: int = 1) -> Iterator[Brought]:
+        """Items from a list's entries, requests for their pages and for the next page of the list."""
+        if self.document(response) is None:
+            return
+        listing = self.list_in(response)
+        self.visit.ways.append("list")
+        fresh = False
+        for entry in listing.entries:
+            item = self.item_of_list_entry(entry, response)
+            fresh |= self.is_fresh(item, "list") and entry.is_main
+            yield from self.take(item)
+        deepest = DEEPEST_PAGE if self.crawl.backfill else NEWEST_PAGES
+        if fresh and number < deepest:
+            # A page may hold two columns with a pager each (state and national news); each is walked.
+            for address in (listing.next_url, *listing.other_next):
+                if address and ("page", address) not in self.visit.shown:
+                    self.visit.shown.add(("page", address))
+                    yield self.ask(address, self.take_list, number=number + 1)
+
+    def list_in(self, response: Response) -> ListPage:
+        """The list that a document shows. Raises VisitError where the document is no page."""
+        try:
+            page = tree(response.body, content_type_of(response), response.url)
+            return read_list(page, response.url, self.zone, self.today, dict(self.channel.hint))
+        except ParseError as error:
+            raise VisitError("soft", "unreadable", f"{response.url} could not be read as a page: {error}") from None
+
+    def item_of_list_entry(self, entry: ListEntry, response: Response) -> Item:
+        """One entry as an item; a post without its own address stands at an anchor of the page."""
+        return Item(
+            channel_id=self.channel.id,
+            url=entry.url or response.url.partition("#")[0] + (entry.anchor or ""),
+            anchored=entry.url is None,
+            title=entry.title,
+            teaser=entry.teaser,
+            body=entry.body if entry.url is None else None,
+            author=entry.author,
+            kind=entry.kind,
+            published=entry.published,
+            candidates=(entry.published,) if entry.published else (),
+            external_id=entry.external_id,
+            fetched=proof_of(response, self.crawl.now),
+        )
+
+    def is_fresh(self, item: Item, way: str) -> bool:
+        """Whether an entry shows what was neither known before nor shown earlier in this visit by the same way.
+
+        A walk through the past goes on as long as its own way shows new addresses, known or not: what the feed showed
+        says nothing of how far the list reaches.
+        """
+        try:
+            address = canonical(item.url, self.sites, keep_anchor=item.anchored)
+        except ParseError:
+            return False
+        if (way, address) in self.visit.shown:
+            return False
+        self.visit.shown.add((way, address))
+        return self.crawl.backfill or (
+            self.crawl.known.item(address, item.external_id, item.installation) is None
+            and not self.crawl.known.rejected(address)
+        )

@@ -1,0 +1,55 @@
+"""Reading pages is the dear part of a crawl, so processes beside the engine do it.
+
+The pool starts with the first page that needs it: a poll in which nothing changed never pays for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scrapy.http import Response
+
+from errors import ParseError
+from parsing.pages import Page, read_page
+
+
+class PageReader:
+    """Reads article pages in `workers` processes, or in the engine's own where workers is 0."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: Executor | None = None
+
+    async def read(self, response: Response, zone: ZoneInfo, today: date, hint: Mapping[str, Any]) -> Page:
+        """`parsing.pages.read_page` on a response. Raises ParseError, also for a page that kills its reader."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")  # no cycle with base
+        arguments = (response.body, response.url, content_type, zone, today, dict(hint))
+        if not self.workers:
+            return read_page(*arguments)
+        for _ in range(2):  # a page that kills its reader takes the pages beside it along; those are read anew
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._running_pool(), read_page, *arguments)
+            except BrokenProcessPool:
+                self.close()
+        raise ParseError("the page's reader died twice while reading it", response.url)
+
+    def _running_pool(self) -> Executor:
+        if self._pool is None:
+            # Not fork: the engine has threads and open sockets that a copy of it must not share.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["parsing.pages"])
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context)
+        return self._pool
+
+    def close(self) -> None:
+        """End the workers; the next page starts new ones."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None

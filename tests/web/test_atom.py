@@ -1,0 +1,81 @@
+"""web/atom.py: feeds that any reader takes, and that say no more than is known."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.atom import Feed, atom
+
+A = "{http://www.w3.org/2005/Atom}"
+FEED = Feed("latest", "Latest", "http://here/", "http://here/latest.atom", "archive.invalid,2026")
+ITEM = {
+    "id": 7, "title": "Title", "url": "https://a.example/7", "source_id": "council-4", "source_name": "Council 4",
+    "source_homepage": "https://a.example/", "kind": "news", "language": "en", "teaser": "Short.",
+    "published_at": "2024-06-04T10:00:00Z", "published_precision": "minute", "updated_at": None,
+    "first_seen_at": "2024-06-05T00:00:00Z",
+}  # fmt: skip
+
+
+def entries(*items: dict[str, Any]) -> list[ET.Element]:
+    return ET.fromstring(atom(FEED, items, "http://here/items/")).findall(f"{A}entry")
+
+
+def test_a_feed_has_what_rfc_4287_asks_for() -> None:
+    root = ET.fromstring(atom(FEED, [ITEM], "http://here/items/"))
+    assert root.tag == f"{A}feed"
+    assert root.findtext(f"{A}id") == "tag:archive.invalid,2026:feed/latest"
+    assert root.findtext(f"{A}title") == "Latest"
+    assert root.findtext(f"{A}updated") == "2024-06-05T00:00:00Z"
+    assert {link.get("rel"): link.get("href") for link in root.findall(f"{A}link")} == {
+        "self": "http://here/latest.atom", "alternate": "http://here/"
+    }  # fmt: skip
+    (entry,) = root.findall(f"{A}entry")
+    for name in ("id", "title", "updated", "summary", "published"):
+        assert len(entry.findall(f"{A}{name}")) == 1, name
+    assert entry.findtext(f"{A}author/{A}name") == "Council 4"
+    assert entry.find(f"{A}link[@rel='alternate']").get("href") == "https://a.example/7"  # type: ignore[union-attr]
+
+
+def test_the_id_of_an_entry_stays_when_its_address_and_words_change() -> None:
+    (one,) = entries(ITEM)
+    (other,) = entries({**ITEM, "url": "https://b.example/moved", "title": "Other", "teaser": None})
+    assert one.findtext(f"{A}id") == other.findtext(f"{A}id") == "tag:archive.invalid,2026:items/7"
+
+
+def test_an_entry_whose_day_is_unknown_has_no_published_element() -> None:
+    for precision in ("bounded", "month", "year"):
+        (entry,) = entries({**ITEM, "published_precision": precision})
+        assert entry.find(f"{A}published") is None
+        assert entry.findtext(f"{A}updated") == "2024-06-05T00:00:00Z"
+
+
+def test_a_change_that_the_source_tells_of_moves_updated() -> None:
+    (entry,) = entries({**ITEM, "updated_at": "2025-01-01T00:00:00Z"})
+    assert entry.findtext(f"{A}updated") == "2025-01-01T00:00:00Z"
+
+
+def test_w3_an_address_that_is_none_of_the_web_leads_to_the_items_page() -> None:
+    (entry,) = entries({**ITEM, "url": "javascript:alert(1)", "source_homepage": "javascript:alert(2)"})
+    assert entry.find(f"{A}link[@rel='alternate']").get("href") == "http://here/items/7"  # type: ignore[union-attr]
+    assert entry.find(f"{A}author/{A}uri") is None
+
+
+def test_an_empty_feed_is_a_valid_feed() -> None:
+    root = ET.fromstring(atom(FEED, [], "http://here/items/"))
+    assert root.findtext(f"{A}updated") == "1970-01-01T00:00:00Z"
+
+
+@given(st.text(), st.text(), st.one_of(st.none(), st.text()))
+def test_w2_any_words_make_well_formed_xml(title: str, name: str, teaser: str | None) -> None:
+    (entry,) = entries({**ITEM, "title": title, "source_name": name, "teaser": teaser, "kind": title, "language": "en"})
+    assert [child.tag for child in entry if child.tag == f"{A}title"] == [f"{A}title"]
+    assert not list(entry.find(f"{A}title") or [])
+
+
+def test_control_characters_and_markup_are_inert() -> None:
+    (entry,) = entries({**ITEM, "title": "a\x00\x08<script>\ud800\ufffe]]>&"})
+    assert entry.findtext(f"{A}title") == "a<script>]]>&"

@@ -1,0 +1,55 @@
+"""Every CSV that leaves the site goes through web/spreadsheets.py, Datasette's own exports included."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from web.spreadsheets import HarmlessCsv
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Rewrites answers to addresses that end in .csv; errors, which are pages, stay as they are."""
+
+    def wrap(app: Any) -> Any:
+        async def wrapped(scope: dict[str, Any], receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+            if scope["type"] == "http" and scope["path"].endswith(".csv"):
+                send = _Rewriter(send).send
+            await app(scope, receive, send)
+
+        return wrapped
+
+    return wrap
+
+
+class _Rewriter:
+    """Stands between Datasette and the socket for one answer."""
+
+    def __init__(self, send: Callable[[Any], Awaitable[None]]) -> None:
+        self._send = send
+        self._csv: HarmlessCsv | None = None
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    async def send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = self._start(message)
+        elif message["type"] == "http.response.body" and self._csv:
+            is_last = not message.get("more_body", False)
+            text = self._csv.feed(self._decoder.decode(message.get("body", b""), is_last))
+            text += self._csv.finish() if is_last else ""
+            message = {**message, "body": text.encode("utf-8")}
+        await self._send(message)
+
+    def _start(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Datasette sends CSV as plain text unless a download is asked for; say what it is, and begin to rewrite."""
+        headers = [(name.lower(), value) for name, value in message["headers"]]
+        kind = dict(headers).get(b"content-type", b"")
+        if message["status"] != 200 or not kind.startswith((b"text/plain", b"text/csv")):
+            return message
+        self._csv = HarmlessCsv()
+        kept = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+        return {**message, "headers": [*kept, (b"content-type", kind)]}

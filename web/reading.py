@@ -1,0 +1,196 @@
+"""What our own pages show, read from the archive's views and tables. Knows no HTML and no requests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from datasette.database import Database
+
+#: What a post in a list is shown with.
+_LISTED = """i.id, i.url, i.source_id, s.name as source_name, s.homepage as source_homepage, s.timezone, t.title,
+    t.teaser, i.kind, i.language, i.status, i.published_at, i.published_precision, i.published_from,
+    i.published_earliest, i.published_latest, i.published_on, i.updated_at, i.first_seen_at, t.word_count"""
+_FROM = "from item_rows i join sources s on s.id = i.source_id join texts t on t.id = i.text_id"
+#: A chain of merges is short; this ends one that a damaged database makes endless.
+_LONGEST_CHAIN = 10
+_LONGEST_MEMORY = 600.0  # seconds
+
+_remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+
+
+async def _remember(db: Database, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
+    """Ask, and keep the answer for fifty times as long as it took: counts cost nothing on a small archive and tens of
+    milliseconds at a million posts, so they are fresh where they are cheap and never more than 2 % of the work."""
+    known = _remembered.get((str(db.path), name))
+    begun = time.monotonic()
+    if known and known[0] > begun:
+        return known[1]
+    answer = await ask()
+    ended = time.monotonic()
+    _remembered[(str(db.path), name)] = (ended + min(50 * (ended - begun), _LONGEST_MEMORY), answer)
+    return answer
+
+
+async def newest(db: Database, count: int) -> list[Any]:
+    """The newest posts, as the view latest_posts orders them, with what their dates rest on."""
+    sql = f"select {_LISTED} {_FROM} where i.shown = 1 order by i.sorted_at desc, i.id desc limit :count"
+    return list((await db.execute(sql, {"count": count})).rows)
+
+
+async def listed(db: Database, item_ids: Sequence[int]) -> dict[int, Any]:
+    """Items by id, as lists show them."""
+    numbers = ", ".join(str(int(item_id)) for item_id in item_ids) or "null"
+    rows = await db.execute(f"select {_LISTED} {_FROM} where i.id in ({numbers})")
+    return {row["id"]: row for row in rows.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the home page counts. is_collecting: a collect runs now; collected_at: when the last one ended."""
+
+    posts: int
+    sources: int
+    sources_with_posts: int
+    this_week: int
+    is_collecting: bool
+    collected_at: str | None
+
+
+async def numbers(db: Database) -> Numbers:
+    """Counts over the whole archive, remembered for a moment."""
+
+    async def ask() -> Numbers:
+        now = datetime.now(UTC)
+        week = {"since": _stamp(now - timedelta(days=7)), "until": _stamp(now + timedelta(days=1))}
+        sql = """select (select count(*) from item_rows where shown = 1) as posts,
+            (select count(*) from sources where closed_at is null) as sources,
+            (select count(*) from sources s where exists
+                (select 1 from item_rows i where i.source_id = s.id and i.shown = 1)) as sources_with_posts,
+            (select count(*) from item_rows where shown = 1 and sorted_at >= :since and sorted_at < :until
+                and published_precision in ('minute', 'day')) as this_week,
+            exists (select 1 from crawls where outcome = 'running' and id = (select max(id) from crawls)) as running,
+            (select max(ended_at) from crawls) as collected_at"""
+        row = (await db.execute(sql, week)).first()
+        return Numbers(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
+
+    answer = await _remember(db, "numbers", ask)
+    assert isinstance(answer, Numbers)
+    return answer
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """How the last visits to the channels ended: channels of the registry, how many were visited, the troubled ones."""
+
+    channels: int
+    visited: int
+    rows: list[Any]
+
+
+async def troubles(db: Database) -> Troubles:
+    """Channels whose last visit met trouble, those first that were well most recently."""
+    sql = "select count(*) as channels, count(outcome) as visited from source_health"
+    counts = (await db.execute(sql)).first()
+    sql = """select channel_id, source_id, source, address, outcome, sentence, visited_at, last_good_at
+        from source_health where outcome in ('soft', 'hard') order by last_good_at desc, channel_id"""
+    return Troubles(counts["channels"], counts["visited"], list((await db.execute(sql)).rows))
+
+
+async def choices(db: Database) -> dict[str, list[tuple[str, str]]]:
+    """What the filters of the search page offer: (value, words) for each filter, remembered for a moment."""
+
+    async def ask() -> dict[str, list[tuple[str, str]]]:
+        # Spelled as the index item_rows_month spells it.
+        month = "substr(published_on, 1, 7) from item_rows where shown = 1 and published_on is not null order by 1"
+        years = (await db.execute(f"select (select {month} limit 1), (select {month} desc limit 1)")).first()
+        return {
+            "source": await _pairs(db, "select id, name from sources order by name collate nocase"),
+            "level": await _pairs(db, "select distinct level, level from sources order by level"),
+            "state": await _pairs(db, "select distinct state, state from source_states order by state"),
+            "kind": await _pairs(
+                db, "select distinct kind, replace(kind, '_', ' ') from item_rows where kind is not null"
+            ),
+            "year": [(year, year) for year in _years(years[0], years[1])],
+        }
+
+    answer: dict[str, list[tuple[str, str]]] = await _remember(db, "choices", ask)
+    return answer
+
+
+async def _pairs(db: Database, sql: str) -> list[tuple[str, str]]:
+    return [(str(row[0]), str(row[1])) for row in (await db.execute(sql)).rows]
+
+
+def _years(first: str | None, last: str | None) -> Iterable[str]:
+    if not first or not last:
+        return ()
+    return map(str, range(int(last[:4]), int(first[:4]) - 1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the page of one item shows."""
+
+    item: Any
+    addresses: list[Any]
+    channels: list[Any]
+    revisions: list[Any]
+    printings: list[Any]
+    event: Any | None
+    occurrences: list[Any]
+
+
+async def reading(db: Database, item_id: int) -> Reading | int | None:
+    """One item; the id it was merged into, if it is out of sight for that; None if there is none."""
+    sql = """select i.*, s.name as source_name, s.homepage as source_homepage, s.timezone, s.level
+        from items i join sources s on s.id = i.source_id where i.id = :id"""
+    row = (await db.execute(sql, {"id": item_id})).first()
+    if row is None:
+        return await _merged_into(db, item_id)
+    key = {"id": item_id, "story": row["story_id"]}
+
+    async def rows(sql: str) -> list[Any]:
+        return list((await db.execute(sql, key)).rows)
+
+    events = await rows("select * from events where item_id = :id")
+    return Reading(
+        item=row,
+        addresses=await rows("select url from addresses where item_id = :id order by first_seen_at, url limit 50"),
+        channels=await rows(
+            """select a.channel_id, a.first_seen_at, a.last_seen_at, c.address from appearances a
+            join channels c on c.id = a.channel_id where a.item_id = :id order by a.first_seen_at limit 50"""
+        ),
+        revisions=await rows(
+            "select id, seen_at, title, word_count from revisions where item_id = :id order by seen_at, id"
+        ),
+        printings=await rows(
+            f"select {_LISTED}, i.role {_FROM} where i.story_id = :story and i.id <> :id and i.shown = 1"
+            " order by i.sorted_at, i.id limit 200"
+        ),
+        event=events[0] if events else None,
+        occurrences=await rows(
+            "select starts_at, ends_at from occurrences where item_id = :id order by starts_at limit 100"
+        ),
+    )
+
+
+async def _merged_into(db: Database, item_id: int) -> int | None:
+    """The item at the end of the chain of merges, if there is one that is shown."""
+    for _ in range(_LONGEST_CHAIN):
+        row = (await db.execute("select merged_into, shown from item_rows where id = :id", {"id": item_id})).first()
+        if row is None:
+            return None
+        if row["shown"]:
+            return item_id
+        if row["merged_into"] is None:
+            return None
+        item_id = row["merged_into"]
+    return None

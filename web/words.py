@@ -1,0 +1,167 @@
+"""Values of the archive in a reader's words: dates and how exact they are, safe links, paragraphs, snippets. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from markupsafe import Markup, escape
+
+#: What FTS5 puts around a hit; control characters cannot occur in a kept text.
+HIT_START, HIT_END = "\x02", "\x03"
+
+_HIT = re.compile(f"{HIT_START}([^{HIT_START}{HIT_END}]*){HIT_END}")
+_MONTHS = list(calendar.month_name)  # English: this site sets no locale; index 0 is empty
+
+#: How we know a date; the words behind `published_from`.
+ORIGINS = {
+    "feed": "from the feed",
+    "api": "from the site’s posts API",
+    "json_ld": "from the page’s structured data",
+    "meta": "from the page’s meta data",
+    "time": "from the page’s time mark",
+    "text": "as printed on the page",
+    "list": "as printed in the list of posts",
+    "address": "from the post’s address",
+    "sitemap": "from the sitemap",
+    "neighbours": "from posts entered before and after it",
+    "story": "from other printings of the same story",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A date as shown. day: the words; exactness: how exact, in a few words; machine: for <time datetime>, or None."""
+
+    day: str
+    exactness: str
+    machine: str | None = None
+
+
+def dateline(item: Mapping[str, Any]) -> Dateline:
+    """When an item was published, from its published_* columns and first_seen_at; a bound is never shown as a day."""
+    on, precision = as_day(item["published_on"]), item["published_precision"]
+    if on and precision in ("minute", "day"):
+        return Dateline(long_day(on), "to the minute" if precision == "minute" else "to the day", on.isoformat())
+    if on and precision == "month":
+        return Dateline(f"{_MONTHS[on.month]} {on.year}", "month only", f"{on.year:04d}-{on.month:02d}")
+    if on and precision == "year":
+        return Dateline(str(on.year), "year only", f"{on.year:04d}")
+    seen = as_day(item["first_seen_at"])
+    latest = as_day(item["published_latest"])
+    # That a post was there when we first saw it is no news of its date.
+    return _bounded(as_day(item["published_earliest"]), latest if latest != seen else None, seen)
+
+
+def _bounded(earliest: date | None, latest: date | None, seen: date | None) -> Dateline:
+    if earliest and latest:
+        return Dateline(f"{long_day(earliest)} to {long_day(latest)}", "between these days")
+    if earliest:
+        return Dateline(f"after {long_day(earliest)}", "no day given")
+    if latest:
+        return Dateline(f"before {long_day(latest)}", "no day given")
+    return Dateline("undated", f"first seen {long_day(seen)}" if seen else "no day given")
+
+
+def long_day(day: date) -> str:
+    """June 4, 2024."""
+    return f"{_MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def as_day(text: str | None) -> date | None:
+    """The day at the beginning of an ISO date or instant; None for None or anything else."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def instant(text: str | None, zone: str | None = None) -> str:
+    """A UTC instant of the archive in words, in the given zone where it is known: "June 4, 2024, 3:05 PM EDT"."""
+    try:
+        at = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return text or ""
+    local = at.astimezone(_zone(zone))
+    return f"{long_day(local.date())}, {local:%I:%M %p}".replace(", 0", ", ") + f" {local:%Z}"
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def web_address(text: str | None) -> str | None:
+    """The text if it is an address that a page of ours may link to (http or https, with a host), else None."""
+    try:
+        parts = urlsplit(text or "")
+    except ValueError:
+        return None
+    is_safe = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s\x00-\x1f]", text or "")
+    return text if is_safe else None
+
+
+def host_of(text: str | None) -> str:
+    """The host of an address, for people; '' where there is none."""
+    try:
+        return (urlsplit(text or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def marked(text: str | None) -> Markup:
+    """A snippet as HTML: everything escaped first, then the hits marked."""
+    safe = _HIT.sub(r"<mark>\1</mark>", str(escape(text or "")))
+    return Markup(safe.replace(HIT_START, "").replace(HIT_END, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a body: kind "paragraph", with one line, or "list", with one line for each entry."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+def blocks(body: str | None) -> list[Block]:
+    """A kept body (paragraphs parted by a blank line, "- " before list lines) as parts to be set in type."""
+    result: list[Block] = []
+    for chunk in re.split(r"\n[ \t]*\n", (body or "").strip()):
+        for line in filter(None, map(str.strip, chunk.split("\n"))):
+            kind = "list" if line.startswith("- ") else "paragraph"
+            text = line.removeprefix("- ")
+            if kind == "list" and result and result[-1].kind == "list":
+                result[-1] = Block("list", (*result[-1].lines, text))
+            else:
+                result.append(Block(kind, (text,)))
+    return result
+
+
+def excerpt(text: str | None, length: int = 300) -> str:
+    """The beginning of a text in one line, cut at a blank, with an ellipsis where something was cut."""
+    line = " ".join((text or "").split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rpartition(" ")[0].rstrip(",;:–—-") or cut) + "…"
+
+
+def width(cell: Any) -> str:
+    """How much room a cell of a table needs: "short" stays in one line, "long" and "longer" get a wider column."""
+    text = Markup(cell).striptags() if isinstance(cell, Markup) else str(cell)
+    if len(text) <= 32:
+        return "short"
+    return "longer" if len(text) > 160 else "long"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """ "1 post", "1,234 posts"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
