@@ -95,12 +95,13 @@ def record_visits(
 ) -> None:
     """Write visits with their validators and cursors, all in one transaction.
 
-    A visit that found nothing changed, after another such one, extends that one's row and touches no other.
+    A visit that brought nothing, after one that ended alike (unchanged, empty or failed for the same reason), extends
+    that one's row and touches no other.
     harvests: by channel, what the visits brought. Raises ArchiveError.
     """
     with transaction(db):
         for report in reports:
-            if not (report.outcome == "unchanged" and _extended(db, crawl_id, report)):
+            if not (_may_extend(report) and _extended(db, crawl_id, report)):
                 _insert_visit(db, crawl_id, report, (harvests or {}).get(report.channel_id, Harvest()))
             for validators in report.validators:
                 _keep_validators(db, validators, nothing_new=report.outcome == "unchanged")
@@ -130,16 +131,23 @@ def record_robots(db: sqlite_utils.Database, answers: Iterable[RobotsAnswer]) ->
             )  # fmt: skip
 
 
+def _may_extend(report: VisitReport) -> bool:
+    """Whether a visit brought nothing, so that it may be one more of the same: unchanged, empty, or failed alike."""
+    return report.outcome != "ok" and report.items_seen == 0
+
+
 def _extended(db: sqlite_utils.Database, crawl_id: int, report: VisitReport) -> bool:
+    """One row for many alike: a site that is down for a year and asked every ten minutes would make 50,000."""
     last = db.conn.execute(
-        "SELECT id, outcome FROM visits WHERE channel_id = ? ORDER BY id DESC LIMIT 1", [report.channel_id]
+        "SELECT id, outcome, reason, items_seen FROM visits WHERE channel_id = ? ORDER BY id DESC LIMIT 1",
+        [report.channel_id],
     ).fetchone()
-    if last is None or last[1] != "unchanged":
+    if last is None or last[1:] != (report.outcome, report.reason, 0):
         return False
     db.conn.execute(
         "UPDATE visits SET visit_count = visit_count + 1, last_at = ?, last_crawl_id = ?, requests = requests + ?,"
-        " received_bytes = received_bytes + ? WHERE id = ?",
-        [stamp(report.ended_at), crawl_id, report.requests, report.received_bytes, last[0]],
+        " received_bytes = received_bytes + ?, sentence = ? WHERE id = ?",
+        [stamp(report.ended_at), crawl_id, report.requests, report.received_bytes, report.sentence, last[0]],
     )
     return True
 

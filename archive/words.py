@@ -97,6 +97,10 @@ REJECTED = {
     "draft": "The page is marked as a draft.",
     "robots": "robots.txt does not allow the page.",
     "unreadable": "The page could not be read.",
+    "list": "The page is a list of posts.",
+    "search": "The page is the result of a search.",
+    "front": "The page is the front page of the site.",
+    "page": "The page is one of record, such as contacts, and no post.",
 }
 MODES = {
     "at_once": "Each match is told as soon as it is found.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -13,15 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one command took. peak_mb: the largest sum of resident memory over its processes, sampled 20 times a second.
+    """What one command took, over all its processes, sampled ten times a second.
 
-    Resident memory counts pages that processes share once for each, so the sum is an upper bound.
+    cpu: user and system seconds, those of processes that outlive it not counted after its end. peak_mb: the largest sum
+    of proportional set sizes, in which memory that processes share counts once.
     """
 
     seconds: float
@@ -31,35 +31,39 @@ class Cost:
 
 
 def run(command: list[str], environment: Mapping[str, str] | None = None) -> Cost:
-    """Run to the end. The children's CPU counts once they have been waited for."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Run to the end. Helpers that a process starts and never waits for are counted by what the samples saw."""
     began = time.perf_counter()
     child = subprocess.Popen(command, env={**os.environ, **(environment or {})}, cwd=ROOT, stdout=subprocess.DEVNULL)
     peak = Peak(child.pid)
-    code = child.wait()
+    _, status, usage = os.wait4(child.pid, 0)
+    code = child.returncode = os.waitstatus_to_exitcode(status)
+    peak.cpu[child.pid] = usage.ru_utime + usage.ru_stime
     seconds = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(seconds, cpu, peak.stop(), code)
+    peak_mb, cpu = peak.stop()
+    return Cost(seconds, cpu, peak_mb, code)
 
 
 class Peak:
-    """Samples the memory of a process and its descendants."""
+    """Samples memory and CPU of a process and its descendants."""
 
     def __init__(self, pid: int) -> None:
         self.pid, self.most, self.over = pid, 0, threading.Event()
+        self.cpu: dict[int, float] = {}
         self.thread = threading.Thread(target=self._sample, daemon=True)
         self.thread.start()
 
     def _sample(self) -> None:
-        while not self.over.wait(0.05):
-            self.most = max(self.most, sum(resident(pid) for pid in family(self.pid)))
+        while not self.over.wait(0.1):
+            here = family(self.pid)
+            self.most = max(self.most, sum(memory(pid) for pid in here))
+            for pid in here[1:]:
+                self.cpu[pid] = max(self.cpu.get(pid, 0.0), cpu_seconds(pid))
 
-    def stop(self) -> float:
-        """End sampling; gives megabytes."""
+    def stop(self) -> tuple[float, float]:
+        """End sampling; gives megabytes and CPU seconds."""
         self.over.set()
         self.thread.join()
-        return self.most / 1e6
+        return self.most / 1e6, sum(self.cpu.values())
 
 
 def family(pid: int) -> list[int]:
@@ -76,12 +80,24 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> int:
-    """Resident bytes of a process; 0 when it is gone."""
+def memory(pid: int) -> int:
+    """Proportional set size of a process in bytes; 0 when it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system seconds of a process so far; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
     except (OSError, IndexError):
-        return 0
+        return 0.0
 
 
 @contextmanager

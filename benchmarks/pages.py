@@ -76,8 +76,21 @@ def words_of(path: str) -> tuple[str, str, list[str]]:
 
 @lru_cache(maxsize=1)
 def menu() -> str:
-    """The same 40 links before and after every post, as sites have them."""
-    return "".join(f'<li class="m"><a href="/{word}/{n}">{word} {n}</a></li>' for n, word in enumerate(WORDS * 2))
+    """The same links before and after every post, nested as page builders nest them."""
+    links = (
+        f'<li class="menu-item menu-item-{n}"><div class="box"><span class="wrap"><a href="/{word}/{n}" class="link">'
+        f'<span class="label">{word} {n}</span></a></span></div></li>'
+        for n, word in enumerate(WORDS * 2)
+    )
+    return "".join(links)
+
+
+@lru_cache(maxsize=1)
+def weight() -> str:
+    """Styles and scripts such as every real page carries: about 30 kB that no reader needs."""
+    style = "".join(f".c-{n} > .box{{margin:{n}px;padding:0 {n}px}}" for n in range(400))
+    script = "".join(f'window.q=window.q||[];q.push(["event",{n},"{word}"]);' for n, word in enumerate(WORDS * 4))
+    return f"<style>{style}</style><script>{script}</script>"
 
 
 def page(make: str, base: str, path: str) -> bytes:
@@ -101,7 +114,7 @@ def page(make: str, base: str, path: str) -> bytes:
         main = f'<div class="c7"><h2>{title}</h2><div class="k">{date}</div><div class="t">{text}</div></div>'
         body = f'<body><div class="n"><ul>{menu()}</ul></div><div class="w">{main}</div>'
     foot = f'<div class="f"><ul>{menu()}</ul><p>Sign up for news by mail.</p></div></body>'
-    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | Site</title>{head}</head>'
+    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | Site</title>{weight()}{head}</head>'
     return f"{html}{body}{foot}</html>".encode()
 
 

@@ -32,7 +32,7 @@ def found(conclusion: Conclusion, surveyed: Surveyed) -> str:
     if others:
         lines += ["", "Looked at in vain:", *_lines(others)]
     lines.append("")
-    lines.append(f"{surveyed.requests} addresses were asked.")
+    lines.append(f"{_count(surveyed.requests, 'address')} asked.")
     if surveyed.cut_short:
         lines[-1] += " A limit ended the search; --minutes and --requests raise it."
     return "\n".join(lines)
@@ -55,7 +55,7 @@ def told_of_spaces(proposal: Proposal, wanted: bool) -> str:
     if not proposal.spaces:
         return ""
     written = {below.source.homepage.rstrip("/") for below in proposal.below}
-    lines = [f"\n{len(proposal.spaces)} spaces on this host:"]
+    lines = [f"\n{_count(len(proposal.spaces), 'space')} on this host:"]
     for space in proposal.spaces:
         without = "  (no posts found; no row)" if wanted and space.home.rstrip("/") not in written else ""
         lines.append(f"  {space.home}  {space.name}{without}")
@@ -96,6 +96,11 @@ def undo(directory: Path, sources: Iterable[Source], channels: Iterable[Channel]
                 if cells and cells[0] in ids:
                     lines.append(f"{directory / name}, line {reader.line_num}: {cells[0]}")
     return lines
+
+
+def _count(number: int, what: str) -> str:
+    plural = "" if number == 1 else "es" if what.endswith("s") else "s"
+    return f"{number:,} {what}{plural}"
 
 
 def _lines(findings: list[Finding]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.settings import BaseSettings
 
+from archive.crawls import note_exit_code
 from archive.database import close_archive, open_archive
 from archive.known import KnownArchive
 from archive.lock import run_lock
@@ -133,7 +134,7 @@ class Run:
     def go(self) -> Ended:
         """Run to the end and say how it ended."""
         crawler = self.process.create_crawler(CollectSpider)
-        crawler.archive, crawler.progress, crawler.fatal_error = self.db, {}, None
+        crawler.archive, crawler.progress, crawler.fatal_error, crawler.crawl_id = self.db, {}, None, 0
         crawler.signals.connect(self.visited, VISIT_ENDED)
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.closed, signals.spider_closed)
@@ -201,6 +202,8 @@ class Run:
             ((report.channel_id, self.rows.channels[report.channel_id].address, report.sentence) for report in failed),
             key=lambda row: (row[0] not in ended.new_troubles, row[0]),
         )
+        if self.crawler.crawl_id:
+            note_exit_code(self.db, self.crawler.crawl_id, ended.exit_code)
         return ended
 
 

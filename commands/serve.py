@@ -14,8 +14,6 @@ from archive.database import close_archive, open_archive
 from archive.schema import datasette_tables
 from commands.doors import door, path_in, with_examples
 from errors import ArchiveError, InputError
-from web.server import run_until_stopped
-from web.site import holds_full_texts, open_site
 
 HOST, PORT = "127.0.0.1", 8001
 
@@ -66,6 +64,10 @@ def serve(settings: BaseSettings, host: str = HOST, port: int = PORT, *, full_te
     Prints one line once the site answers. Raises InputError for an address that cannot be used or may not be, and
     ArchiveError for an archive that cannot.
     """
+    # Scrapy imports every command at every start; the site's libraries are for this one only.
+    from web.server import run_until_stopped
+    from web.site import holds_full_texts, open_site
+
     path = path_in(settings, "ARCHIVE_PATH")
     listener = listen(host, port)
     with listener:

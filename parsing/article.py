@@ -7,74 +7,76 @@ the general reader behind them (parsing.general).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 
-from parsing.rendering import Skip, is_hidden, render
+from parsing.rendering import RULE, Skip, is_hidden, render
 
-#: how a platform or a vocabulary marks the text of its one article, most telling first: what must stand in the page's
-#: source for the search to be worth while, and the path that finds it
+#: how platforms and vocabularies mark the text of their one article, most telling first: attribute and word in it
 _MARKS: tuple[tuple[str, str], ...] = (
-    (
-        "articleBody",
-        "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ') or contains(@property, 'articleBody')]",
-    ),
-    ("content:encoded", "//*[contains(@property, 'content:encoded')]"),
-    ("field-name-body", "//*[contains(concat(' ', @class, ' '), ' field-name-body ')]"),
-    ("field--name-body", "//*[contains(concat(' ', @class, ' '), ' field--name-body ')]"),
-    ("post-description", "//*[@data-hook='post-description']"),
-    *(
-        (name, f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
-        for name in (
-            "wp-block-post-content",
-            "elementor-widget-theme-post-content",
-            "et_pb_post_content",
-            "td-post-content",
-            "entry-content",
-            "e-content",
-            "com-content-article__body",
-            "blog-item-content",
-            "gh-content",
-            "article-body",
-            "article__body",
-            "article-content",
-            "article__content",
-            "story-body",
-            "post-body",
-            "post-content",
-            "post__content",
-            "post-entry",
-            "blog-content",
-            "blog-post-content",
-            "entry-body",
-            "item-page",
-            "body-text",
-        )
-    ),
+    ("itemprop", "articleBody"),
+    ("property", "articleBody"),
+    ("property", "schema:articleBody"),
+    ("property", "content:encoded"),
+    ("class", "field-name-body"),
+    ("class", "field--name-body"),
+    ("data-hook", "post-description"),
+    ("class", "tribe-events-single-event-description"),
+    ("class", "wp-block-post-content"),
+    ("class", "elementor-widget-theme-post-content"),
+    ("class", "et_pb_post_content"),
+    ("class", "td-post-content"),
+    ("class", "entry-content"),
+    ("class", "e-content"),
+    ("class", "com-content-article__body"),
+    ("class", "blog-item-content"),
+    ("class", "gh-content"),
+    ("class", "article-body"),
+    ("class", "article__body"),
+    ("class", "article-content"),
+    ("class", "article__content"),
+    ("class", "story-body"),
+    ("class", "post-body"),
+    ("class", "post-content"),
+    ("class", "post__content"),
+    ("class", "post-entry"),
+    ("class", "blog-content"),
+    ("class", "blog-post-content"),
+    ("class", "entry-body"),
+    ("class", "item-page"),
+    ("class", "body-text"),
 )
-_SEARCHES = [(needle, etree.XPath(path)) for needle, path in _MARKS]
+_SEARCHES = {(name, word): etree.XPath(f"//*[contains(@{name}, '{word}')]") for name, word in _MARKS}
+_SIZE = etree.XPath("string-length(normalize-space(.))")
 
 _JUNK_WORDS = """
-    share sharing shares sharedaddy sharethis shareaholic share-buttons addtoany a2a addthis social socials social-links
-    related relatedposts yarpp crp newsletter subscribe subscription signup sign-up optin mailchimp mc4wp breadcrumb
-    breadcrumbs crumbs pagination pager pagelinks page-links post-navigation nav navigation navbar menu sidebar comments
-    comment-respond respond disqus fb-like fb-share author-box authorbox author-bio author-info byline entry-meta
-    post-meta article-meta posted-on postmetadata meta-data tags tag-links tags-links taglinks post-tags cat-links
-    categories entry-footer post-footer article-footer footer caption captions wp-caption-text image-caption credit
-    credits photo-credit sr-only visually-hidden visuallyhidden screen-reader-text screen-reader element-invisible
-    cookie cookies popup modal advert advertisement ads ad promo skip-link print printfriendly print-only toc rating
-    ratings likes donate cta gform wpforms contact-form login toolbar search search-form prev-next next-prev
+    share sharing shares sharedaddy sharethis shareaholic share-buttons addtoany a2a addthis social socials
+    social-links related relatedposts yarpp crp newsletter subscribe subscription signup sign-up optin mailchimp
+    mc4wp breadcrumb breadcrumbs crumbs pagination pager pagelinks page-links post-navigation nav navigation navbar
+    menu sidebar comments comment-respond respond disqus fb-like fb-share author-box authorbox author-bio
+    author-info article-info byline entry-meta post-meta article-meta posted-on postmetadata meta-data tags
+    tag-links tags-links taglinks post-tags cat-links categories entry-footer post-footer article-footer footer
+    caption captions wp-caption-text image-caption credit credits photo-credit sr-only visually-hidden
+    visuallyhidden screen-reader-text screen-reader element-invisible cookie cookies popup modal advert
+    advertisement ads ad promo skip-link print printfriendly print-only toc rating ratings likes donate cta gform
+    wpforms contact-form login toolbar search search-form prev-next next-prev
 """
 _JUNK = re.compile(
     r"(?:^|[\s_]|--|-)(?:" + "|".join(sorted(_JUNK_WORDS.split(), key=len, reverse=True)) + r")(?:$|[\s_]|--|-)",
     re.IGNORECASE,
 )
+#: a run of words that ends as sentences do
+_PROSE = re.compile(r"(?:[^\s.!?]+\s+){7,}[^\s.!?]+[.!?…”\"]")
+_INPUTS = frozenset({"text", "email", "tel", "search", ""})
 _JUNK_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
 _JUNK_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "alert", "toolbar", "menu"})
 #: an element with more of the text than this is the text, whatever it is called
 _TOO_MUCH = 0.4
+#: a box around a field to fill in has at most this share of the text, and this many characters
+_BOX_SHARE, _BOX_SIZE = 0.25, 600
 
 
 def marked_article(root: etree._Element, source: str) -> etree._Element | None:
@@ -82,11 +84,11 @@ def marked_article(root: etree._Element, source: str) -> etree._Element | None:
 
     source: the page as text, searched first because that is a hundred times faster than the tree.
     """
-    for needle, search in _SEARCHES:
-        if needle not in source:
+    for name, word in _MARKS:
+        if word not in source:
             continue
-        found = _outermost(cast("list[etree._Element]", search(root)))
-        chosen = _dominant(found)
+        elements = cast("list[etree._Element]", _SEARCHES[name, word](root))
+        chosen = _dominant(_outermost([one for one in elements if word in (one.get(name) or "").split()]))
         if chosen is not None and text_length(chosen) > 0:
             return chosen
     return None
@@ -94,14 +96,31 @@ def marked_article(root: etree._Element, source: str) -> etree._Element | None:
 
 def junk_in(container: etree._Element) -> Skip:
     """What is no text of the article inside its element: shares, related posts, captions, forms, bylines."""
-    enough = _TOO_MUCH * max(text_length(container), 1)
+    whole = max(text_length(container), 1)
+    enough = _TOO_MUCH * whole
+    boxes = set(_boxes(container, whole))
 
     def skip(element: etree._Element) -> bool:
+        if element in boxes:
+            return True
         if not looks_like_junk(element):
             return _is_picture(element)
         return text_length(element) < enough
 
     return skip
+
+
+def _boxes(container: etree._Element, whole: int) -> Iterator[etree._Element]:
+    """Small boxes around fields to fill in: sign-ups, searches, petitions."""
+    for field in islice(container.iter("input", "textarea"), 20):
+        if field.tag == "input" and (field.get("type") or "").lower() not in _INPUTS:
+            continue
+        box = field
+        for around in field.iterancestors():
+            if around is container or text_length(around) > min(_BOX_SHARE * whole, _BOX_SIZE):
+                break
+            box = around
+        yield box
 
 
 def looks_like_junk(element: etree._Element) -> bool:
@@ -118,13 +137,23 @@ def looks_like_junk(element: etree._Element) -> bool:
 
 
 def text_length(element: etree._Element) -> int:
-    """Characters of an element's text, blanks aside."""
-    return sum(len(piece.strip()) for piece in cast("Iterable[str]", element.itertext()))
+    """Characters of an element's text, runs of blanks counted as one."""
+    return int(cast("float", _SIZE(element)))
 
 
 def article_text(container: etree._Element, skip: Skip | None = None) -> str:
     """The readable text of an article's element, what is beside the text left out."""
-    return render(container, skip or junk_in(container))
+    return without_ruled_edges(render(container, skip or junk_in(container)))
+
+
+def without_ruled_edges(text: str) -> str:
+    """A text without what lines drawn across part from its prose, before and behind: "Back to news", an address."""
+    if RULE not in text:
+        return text
+    parts = text.split(RULE)
+    prose = [number for number, part in enumerate(parts) if _PROSE.search(part)]
+    kept = parts[prose[0] : prose[-1] + 1] if prose else parts
+    return "\n\n".join(kept)
 
 
 def _is_picture(element: etree._Element) -> bool:

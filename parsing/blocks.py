@@ -16,7 +16,7 @@ from parsing.records import Block, Record, element_of
 _ROW_TAGS = frozenset({"li", "article", "tr", "dt", "dd"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Records that are alike and stand together, with the heading over them."""
 
@@ -70,7 +70,7 @@ def _collect(block: Block, heading: Read | None, zone: str, path: tuple[int, ...
                 opened.records.extend(groups.pop().records)
             else:
                 opened = groups[-1] if alone else None  # the next row or column may go on with it
-        elif part.code in "HB":
+        elif part.code in "HB" or _is_year(part):
             opened = None
 
 
@@ -98,12 +98,18 @@ def _read_before(parts: list[Record | Block | Read], at: int) -> Read | None:
     for part in reversed(parts[max(0, at - 4) : at]):
         if not isinstance(part, Read):
             return None
+        if _is_year(part):
+            return part
         if part.code in "XIANSM" and not part.line.level:
             continue
         if part.code in "HB" or (part.code == "D" and part.line.level):
             return part
         return part if _may_be_heading(part) else None
     return None
+
+
+def _is_year(read: Read) -> bool:
+    return read.code == "N" and re.fullmatch(r"(?:19|20)\d\d", read.text.strip()) is not None
 
 
 def _may_be_heading(read: Read) -> bool:

@@ -27,7 +27,15 @@ _NEVER = rf"""
     bottom of page
     back to top
     volver arriba
-    (?:\d+|no) comments?(?: yet)?
+    (?:\d+|no) (?:comments?|likes?|shares?)(?: yet)?
+    hits:? ?\d+
+    details
+    prev(?:ious)?(?:[\s|/·•]+next)?
+    next
+    [\W_]{{0,3}}(?:back|return|volver) (?:to|a|al) .{{1,40}}
+    (?:view )?all (?:events|news|posts|stories|articles|updates)
+    sign up with your e-?mail address.{{0,80}}
+    (?:proudly )?powered by .{{1,60}}
     (?:\d+|no hay) comentarios?
     leave a (?:comment|reply)
     deja un comentario
@@ -103,7 +111,7 @@ _OTHERS = r"""
 
 #: the end of a teaser that leads to the page
 _READ_MORE = r"""
-    read (?:more|on|the (?:rest|full|whole)\b.{0,40}|full .{1,20})
+    read (?:more|the (?:rest|full|whole)\b.{0,40}|full .{1,20})
     continued? reading.{0,300}
     (?:view|learn) more
     keep reading

@@ -27,11 +27,13 @@ _BOLD = frozenset({"b", "strong"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: boxes inside one another; deeper ones are read as part of the last
 MAX_DEPTH = 100
+#: lines of a page; what follows is not read. The longest honest lists have some thousand
+MAX_LINES = 5_000
 #: characters of one piece; a longer one is cut, a list needs no more
 MAX_PIECE = 20_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A part of a line: `text`, a `link` (empty text where it is stretched over a card), an `image` or a `frame`."""
 
@@ -46,7 +48,7 @@ class Piece:
     label: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """Pieces between two breaks. level: 1 to 6 in a heading, 0 else. part: caption, quote, item, term, cell or ''."""
 
@@ -56,7 +58,7 @@ class Line:
     element: etree._Element | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Box:
     """A block element with its boxes and lines in order. chain: it and the elements folded into it, outermost first."""
 
@@ -103,11 +105,14 @@ class _Reader:
         self.root = Box([top])
         self.open: list[Box] = [self.root]
         self.line: Line | None = None
+        self.lines = 0
         self.ways: list[_Way] = [_Way()]
 
     def read(self) -> Box:
         events = etree.iterwalk(self.top, events=("start", "end"))
         for event, element in events:
+            if self.lines > MAX_LINES:
+                break
             if event == "start":
                 if element is not self.top and is_unseen(element):
                     events.skip_subtree()
@@ -181,6 +186,7 @@ class _Reader:
     def _add(self, piece: Piece) -> None:
         way = self.ways[-1]
         if self.line is None:
+            self.lines += 1
             self.line = Line(level=way.level, part=way.part, element=way.block)
             self.open[-1].parts.append(self.line)
         self.line.pieces.append(piece)
@@ -248,6 +254,8 @@ def _aria_level(element: etree._Element) -> int:
 def _when(element: etree._Element) -> str | None:
     """A machine-readable time: <time datetime>, or content/data attributes that begin like one. It holds for the
     element's own words and inline elements, not for boxes inside it."""
+    if "modified" in (element.get("itemprop") or "").lower() or "modified" in (element.get("property") or ""):
+        return None
     for name in ("datetime", "content", "data-date", "data-start", "data-datetime", "data-time"):
         value = element.get(name)
         if value and re.match(r"\s*\d{4}-\d\d(?:-\d\d)?", value):

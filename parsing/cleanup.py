@@ -33,7 +33,7 @@ def clean_body(
     text: paragraphs parted by blank lines. title and author: lines that repeat them are cut at the head.
     zone: for dates in lines of their own at the head; any zone serves.
     """
-    text = tidy(PROTECTED.sub("", text)) if text else None
+    text = tidy(_unprotected(text)) if text else None
     if not text:
         return None
     paragraphs = [_without_chrome(paragraph) for paragraph in text.split("\n\n")]
@@ -46,7 +46,7 @@ def clean_body(
 
 def clean_teaser(text: str | None) -> str | None:
     """A teaser on one line, its "read more" cut off; an ellipsis stays where the text was cut."""
-    line = one_line(PROTECTED.sub("", text)) if text else None
+    line = one_line(_unprotected(text)) if text else None
     if not line:
         return None
     head, end = line[:-_END], line[-_END:]
@@ -68,6 +68,11 @@ def is_cut(text: str) -> bool:
 def without_footer(text: str | None) -> str | None:
     """A text without the "appeared first on" line that WordPress adds to feeds."""
     return tidy(text[:-_END] + FIRST_ON.sub("", text[-_END:])) if text else None
+
+
+def _unprotected(text: str) -> str:
+    lower = text.lower()
+    return PROTECTED.sub("", text) if any(word in lower for word in ("protected", "protegid", "javascript")) else text
 
 
 def _without_chrome(paragraph: str) -> str:
@@ -143,6 +148,7 @@ def _is_name(paragraph: str) -> bool:
 
 def _without_head(paragraphs: list[str], title: str | None, author: str | None, zone: ZoneInfo) -> list[str]:
     """Cut title, byline, date and rubric from the first paragraphs, as long as nothing else came."""
+    paragraphs = _from_title(paragraphs, title)
     for _ in range(_MOST_HEAD_LINES):
         if not paragraphs:
             break
@@ -150,6 +156,16 @@ def _without_head(paragraphs: list[str], title: str | None, author: str | None, 
         if not _is_head(first, title, author, zone) or (len(paragraphs) == 1 and not rest):
             break
         paragraphs = [rest.strip(), *paragraphs[1:]] if rest.strip() else paragraphs[1:]
+    return paragraphs
+
+
+def _from_title(paragraphs: list[str], title: str | None) -> list[str]:
+    """Begin with the paragraph that is the title, if only short lines stand before it: rubric, date, author."""
+    for number, paragraph in enumerate(paragraphs[:_HEAD]):
+        if title and _fold(paragraph) == _fold(title) and len(paragraphs) > number + 1:
+            return paragraphs[number:]
+        if len(paragraph.split()) > 14 or paragraph.endswith((".", "!", "?")):
+            break
     return paragraphs
 
 

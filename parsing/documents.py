@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -16,8 +17,8 @@ from errors import ParseError
 #: bytes of a document that are read; the rest is cut off
 MAX_BYTES = 16_000_000
 #: characters and elements that a page may have after scripts and embedded data are gone
-MAX_CHARACTERS = 3_000_000
-MAX_ELEMENTS = 60_000
+MAX_CHARACTERS = 2_500_000
+MAX_ELEMENTS = 40_000
 #: elements inside one another that the walks and the readers behind them are meant for
 MAX_DEPTH = 250
 
@@ -172,6 +173,7 @@ def _without_code(text: str) -> Iterator[str]:
     yield text[at:]
 
 
+@lru_cache(maxsize=256)
 def _known(name: str | None) -> str | None:
     """Python's own name of an encoding that browsers know, Latin-1 read as they read it; else None."""
     if not name:

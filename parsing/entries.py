@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -50,22 +51,31 @@ class Draft:
     event: Event | None = None
 
 
-def drafts_of(group: Group, page_url: str, zone: ZoneInfo, today: date | None) -> list[Draft]:
-    """The entries of a group of posts, in its order."""
+def drafts_of(group: Group, page_url: str, zone: ZoneInfo, today: date | None, limit: int = 2000) -> list[Draft]:
+    """The entries of a group of posts, in its order, no more than the limit."""
+    group.records = group.records[:limit]
     ids = _steady_ids(group.records)
     is_event = _is_event_group(group, page_url)
     name_untitled(group.records)
     drafts: list[Draft] = []
+    clock = _Clock(zone, today, _year_of(group.heading))
     for record, anchor in zip(group.records, ids, strict=True):
         signs = address_signs(record.target, page_url) if record.target else None
-        drafts.append(_draft(record, anchor, group, signs, is_event, _Clock(zone, today)))
+        drafts.append(_draft(record, anchor, group, signs, is_event, clock))
     return [draft for draft in drafts if draft.title or draft.teaser or draft.body]
+
+
+def _year_of(heading: str | None) -> int | None:
+    found = re.fullmatch(r"\W*((?:19|20)\d\d)\W*", heading or "")
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
     zone: ZoneInfo
     today: date | None
+    #: the year that is the heading of the group
+    year: int | None = None
 
 
 def _draft(
@@ -102,19 +112,19 @@ def _draft(
 def _published(record: Record, clock: _Clock) -> Moment | None:
     """The day the list prints: machine-readable, else on a line of its own, else before the title or the text."""
     for read in record.reads:
-        if read.when and (moment := _parse(read.when, clock)):
+        if read.when and not _is_of_no_post(read) and (moment := _parse(read.when, clock)):
             return moment
     for wanted in ("D", "S"):
         for read in record.reads:
             if read.code == wanted and not _is_of_no_post(read) and (moment := _read_date(read, clock)):
                 return moment
     for read in record.reads:
-        if read.rest and (found := dates_in(read.rest)) and (moment := _parse(found[0][0], clock)):
+        if read.rest and (found := dates_in(read.rest)) and (moment := _parse(_with_year(found[0], clock), clock)):
             return moment
     for read in record.reads:
         if read.code in "THBL" and (lead := leading_date(read.text)) and (moment := _parse(lead[0], clock)):
             return moment
-    leaf = _leaf(record)
+    leaf = _leaf(record, clock.year)
     return _parse(leaf, clock) if leaf else None
 
 
@@ -131,13 +141,22 @@ def _read_date(read: Read, clock: _Clock) -> Moment | None:
         said = found[-1]  # "Yesterday, November 20": the day itself says more
     if said is None:
         return None
-    text = said[0] if has_year(said) or clock.today is not None else ""
-    return _parse(text, clock) or _parse(read.text, clock) if text else None
+    return _parse(_with_year(said, clock), clock) or _parse(read.text, clock)
 
 
-def _leaf(record: Record) -> str | None:
-    """A calendar leaf, "May" over "22" (and a year): together a date."""
+def _with_year(said: re.Match[str], clock: _Clock) -> str:
+    """A day as printed, with the year that stands over the list where it prints none itself."""
+    return said[0] if has_year(said) or clock.year is None else f"{said[0].strip(' ,')}, {clock.year}"
+
+
+def _leaf(record: Record, year: int | None) -> str | None:
+    """A calendar leaf, "May" over "22" (and a year): together a date. "11-18" is one only under the year."""
     parts = [read.text for read in record.reads if read.code == "N"][:3]
+    numbers = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})", parts[0]) if len(parts) == 1 else None
+    if numbers and year:
+        return f"{year}-{int(numbers[1]):02}-{int(numbers[2]):02}"
+    if len(parts) == 2 and year:
+        parts.append(str(year))
     return " ".join(parts) if len(parts) >= 2 and re.search(r"[^\W\d_]{3}", " ".join(parts)) else None
 
 
@@ -221,7 +240,7 @@ def _steady_ids(records: list[Record]) -> list[str | None]:
     counts = len(known) == len(records) and start in {0, 1} and known == list(range(start, start + len(known)))
     if counts:
         return [None] * len(records)
-    often = {one for one in ids if one and ids.count(one) > 1}
+    often = {one for one, count in Counter(ids).items() if count > 1}
     return [f"#{one}" if one and one not in often else None for one in ids]
 
 

@@ -30,7 +30,7 @@ BOLD_LEVEL, LINK_LEVEL = 7, 8
 _COVER = 0.6
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Read:
     """A line as read.
 
@@ -69,10 +69,12 @@ class LineReader:
 
     page_url: str
     labels: frozenset[tuple[str, str]] = frozenset()
-    seen: dict[int, Read] = field(default_factory=dict)
+    known: dict[str, AddressSigns] = field(default_factory=dict)
 
     def signs(self, href: str) -> AddressSigns:
-        return address_signs(href, self.page_url)
+        if href not in self.known:
+            self.known[href] = address_signs(href, self.page_url)
+        return self.known[href]
 
     def may_be_post(self, href: str | None) -> bool:
         return href is not None and not self.signs(href).is_no_post
@@ -123,6 +125,7 @@ class LineReader:
 
     def _target(self, found: Read, groups: list[tuple[str | None, str, str]], core: str) -> None:
         letters = _letters(_without_dates(core))
+        elsewhere = sum(_letters(words) for href, words, _ in groups if href and not self.may_be_post(href))
         for href, words, label in groups:
             if not words or href is None or (href == found.more and is_more(words)):
                 continue
@@ -132,7 +135,7 @@ class LineReader:
                     found.target, found.label = href, label
                     found.linked_text, found.rest = words, _without_last(core, words).strip()
                     found.behind = core.rpartition(words)[2]
-            elif covers:
+            elif covers or elsewhere >= 0.8 * letters:
                 found.list_href = href
         if found.target is None and not found.line.level:
             self._run_in(found, groups, core)

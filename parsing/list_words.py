@@ -148,7 +148,7 @@ _DATE_NOISE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|until|a)\s*{_CLOCK}|\ball day\b|todo el d[íi]a", re.IGNORECASE)
-_LEAF = re.compile(rf"{_MONTH}\.?|\d{{1,2}}|{_WEEKDAY}\.?", re.IGNORECASE)
+_LEAF = re.compile(rf"{_MONTH}\.?|\d{{1,2}}(?:[-/.]\d{{1,2}})?|{_WEEKDAY}\.?", re.IGNORECASE)
 
 
 def word_set(text: str) -> frozenset[str]:

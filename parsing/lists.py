@@ -7,7 +7,6 @@ a theme builds its page of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,15 +17,9 @@ from lxml import etree
 
 from items import Event, Moment
 from parsing.addresses_as_posts import address_signs
-from parsing.blocks import Group, find_groups, nearest_to, same_list
-from parsing.boxes import Box, read_boxes, walk
+from parsing.blocks import Group
 from parsing.entries import Draft, drafts_of
-from parsing.lines import LineReader, joined
-from parsing.list_words import words_of
-from parsing.outline import find_blocks
-from parsing.page_numbers import page_number
-from parsing.pagers import Pager, find_pagers
-from parsing.weighing import ENOUGH, PAGER_POINTS, weigh
+from parsing.survey import survey_of
 
 #: entries of one page that are read; no honest list is longer
 MAX_ENTRIES = 2000
@@ -71,16 +64,6 @@ class ListPage:
     other_next: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What was seen on a page before entries were made of it; also what `propose` and `explain` look at."""
-
-    groups: list[Group]
-    main: list[Group]
-    pagers: list[Pager]
-    pager: Pager | None
-
-
 def read_list(
     tree: etree._Element, url: str, zone: ZoneInfo, today: date | None, hint: Mapping[str, Any] | None = None
 ) -> ListPage:
@@ -96,18 +79,14 @@ def read_list(
     found = [
         _entry(draft, group in survey.main, group, hint)
         for group in sorted(survey.groups, key=lambda group: group.order)
-        for draft in drafts_of(group, url, zone, today)
+        for draft in drafts_of(group, url, zone, today, MAX_ENTRIES)
     ]
-    others = tuple(
-        pager.next_url
-        for pager in survey.pagers
-        if pager is not survey.pager and pager.next_url and pager.index != (survey.pager.index if survey.pager else -1)
-    )
+    first, others = (survey.pagers[0], survey.pagers[1:]) if survey.pagers else (None, [])
     return ListPage(
         tuple(_once(found)[:MAX_ENTRIES]),
-        survey.pager.next_url if survey.pager else None,
-        survey.pager.pages if survey.pager else None,
-        tuple(dict.fromkeys(others)),
+        first.next_url if first else None,
+        first.pages if first else None,
+        tuple(pager.next_url for pager in others if pager.next_url),
     )
 
 
@@ -115,91 +94,6 @@ def looks_like_post(url: str) -> bool:
     """Whether an address alone may be that of a post: no list, no function of a site, no file, no home page."""
     signs = address_signs(url, "")
     return not signs.is_no_post and signs.role != "file" and (signs.points > 0 or signs.slug_words > 0)
-
-
-def survey_of(tree: etree._Element, url: str, hint: Mapping[str, Any] | None = None) -> Survey:
-    """The groups of a page that are posts, which of them are its main list, and its pagers."""
-    hint = hint or {}
-    boxes = read_boxes(tree, url)
-    reader = LineReader(url, _labels(boxes))
-    groups = find_groups(find_blocks(boxes, reader))
-    pagers = find_pagers(tree, url)
-    pager = _choose_pager(pagers, hint)
-    wanted = _wanted_headings(hint)
-    expected = bool(hint.get("anchored"))
-    for group in groups:
-        weigh(group, reader, is_expected=expected and group.zone in {"", "main"})
-    may_own = [group for group in groups if group.zone not in {"nav", "header", "footer"} and not _is_pager(group)]
-    owner = nearest_to(may_own, pager.elements) if pager else None
-    if owner is not None:
-        owner.points += PAGER_POINTS
-    good = [
-        group
-        for group in groups
-        if group.points >= ENOUGH or (wanted and _is_wanted(group, wanted) and group.points > 0)
-    ]
-    return Survey(good, _main_of(good, owner, wanted, url, pager), pagers, pager)
-
-
-def _labels(boxes: Box) -> frozenset[tuple[str, str]]:
-    """Short lines that stand three times or more, links with one address: rubrics, authors, menus printed twice."""
-    counts: dict[tuple[str, str], int] = {}
-    for line in walk(boxes):
-        hrefs = {piece.href for piece in line.pieces if piece.href}
-        text = joined(line.pieces)
-        if len(hrefs) <= 1 and 0 < words_of(text) <= 3 and not line.level:
-            key = (text.casefold(), (hrefs or {""}).pop() or "")
-            counts[key] = counts.get(key, 0) + 1
-    return frozenset(key for key, count in counts.items() if count >= 3)
-
-
-def _choose_pager(pagers: list[Pager], hint: Mapping[str, Any]) -> Pager | None:
-    wanted = hint.get("pager")
-    if isinstance(wanted, int):
-        return next((pager for pager in pagers if pager.index == wanted), None)
-    ids = [str(hint[name]) for name in ("group", "section") if hint.get(name)]
-    if ids:
-        carrying = [pager for pager in pagers if all(re_id in pager.values() for re_id in ids)]
-        pagers = carrying or pagers
-    return max(pagers, key=lambda pager: (pager.index == 0, len(pager.links), bool(pager.next_url)), default=None)
-
-
-def _wanted_headings(hint: Mapping[str, Any]) -> frozenset[str]:
-    given = hint.get("block") or ()
-    names = [given] if isinstance(given, str) else [name for name in given if isinstance(name, str)]
-    return frozenset(name.strip().casefold() for name in names)
-
-
-def _is_wanted(group: Group, wanted: frozenset[str]) -> bool:
-    return (group.heading or "").casefold() in wanted
-
-
-def _is_pager(group: Group) -> bool:
-    return all(record.head is not None and record.head.text.isdigit() for record in group.records)
-
-
-def _main_of(
-    good: list[Group], owner: Group | None, wanted: frozenset[str], url: str, pager: Pager | None
-) -> list[Group]:
-    """The main list: what the hint names, else what has the pager, else the weightiest outside of side columns."""
-    if wanted:
-        return [group for group in good if _is_wanted(group, wanted)]
-    if owner is not None and owner in good:
-        return same_list(good, owner)
-    if page_number(url) > 0 and pager is None:
-        return []  # behind the last page: what is left are blocks that stand on every page
-    middle = [group for group in good if group.zone != "aside"]
-    if not middle:
-        return []
-    return same_list(good, max(middle, key=lambda group: _weight(group, url)))
-
-
-def _weight(group: Group, url: str) -> tuple[bool, float, int]:
-    """How much a group is the list that a page without a pager is for. Events and other sites' news stand beside it."""
-    about_events = bool(re.search(r"event|calendar|training|workshop|capacitaci", url.lower()))
-    is_own = about_events or group.kind not in {"event", "training"}
-    foreign = [record.target is not None and address_signs(record.target, url).foreign for record in group.records]
-    return is_own and sum(foreign) <= len(foreign) / 2, group.points + min(len(group.records), 20) / 4, -group.order
 
 
 def _entry(draft: Draft, is_main: bool, group: Group, hint: Mapping[str, Any]) -> ListEntry:

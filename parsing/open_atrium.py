@@ -14,6 +14,9 @@ from lxml import etree
 
 from parsing.atrium_directory import Change, Section, Space, changes_of, node_of, spaces_of, sub_spaces
 from parsing.atrium_events import calendar_entries, read_event
+from parsing.atrium_signs import GROUP as _GROUP
+from parsing.atrium_signs import SECTION as _SECTION
+from parsing.atrium_signs import is_open_atrium
 from parsing.text import one_line
 from parsing.urls import absolute
 
@@ -35,7 +38,6 @@ __all__ = [
 ]
 
 _COMMENT_TARGET = re.compile(r"destination=node(?:/|%2F)(\d{1,10})(?:%23|#)comment-form", re.IGNORECASE)
-_GROUP, _SECTION = "og_group_ref_target_id", "oa_section_ref_target_id"
 _MAX_SECTIONS = 500
 
 
@@ -46,17 +48,6 @@ class Numbers:
     node: str | None = None
     group: str | None = None
     section: str | None = None
-
-
-def is_open_atrium(tree: etree._Element) -> bool:
-    """Whether a page bears marks of Open Atrium: its parameters, form fields, data attributes or body classes."""
-    body = tree.find("body")
-    classes = (body.get("class") or "") if body is not None else ""
-    if re.search(r"\bog-context-node\b|\bnode-type-oa-|\boa-", classes):
-        return True
-    if next((one for one in tree.iter("select", "input") if one.get("name") in {_GROUP, _SECTION}), None) is not None:
-        return True
-    return any(_GROUP in (link.get("href") or "") for link in tree.iter("a"))
 
 
 def numbers_of(tree: etree._Element, url: str = "", link_header: str | None = None) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from errors import ParseError
@@ -14,6 +15,8 @@ from parsing.structured import Node, Structured
 from parsing.text import one_line, plain
 from parsing.urls import absolute
 
+_CLASSES = frozenset({"node-type-oa-event", "single-tribe_events", "single-event", "events-single"})
+_FOLDERS = frozenset({"event", "events", "calendar-events", "calendar-event", "evento", "eventos"})
 _ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode")
 
 
@@ -37,6 +40,14 @@ def event_of(structured: Structured, url: str, zone: ZoneInfo) -> Event | None:
         street_address=_street(place),
         registration_url=_offer(node, url),
     )
+
+
+def looks_like_event(classes: frozenset[str], url: str) -> bool:
+    """Whether the platform or the address says that a page is an event's: /event/x, /calendar-events/x."""
+    if classes & _CLASSES:
+        return True
+    parts = urlsplit(url).path.lower().strip("/").split("/")
+    return any(part in _FOLDERS for part in parts[:-1])
 
 
 def _instant(value: Any, zone: ZoneInfo) -> tuple[datetime | None, bool]:

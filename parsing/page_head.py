@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,11 +16,12 @@ from parsing.structured import Structured
 from parsing.text import one_line
 from parsing.urls import absolute
 
-_LINKS = etree.XPath("//link[@rel and @href]")
-_TITLES = etree.XPath("//title[not(ancestor::svg)]")
+#: relations that anybody asks for
+_RELATIONS = frozenset({"canonical", "shortlink", "next", "alternate"})
 _ARTICLE_IDS = etree.XPath("//article[@id] | //div[starts-with(@id, 'post-') or starts-with(@id, 'node-')]")
 _WORDPRESS_JSON = re.compile(r"/wp/v2/(?:posts|pages|[a-z][a-z0-9_-]{1,40})/(\d{1,12})(?:[/?&]|$)")
 _NUMBERED = re.compile(r"(?:page-node|postid|page-id|attachmentid|post|node)-(\d{1,12})")
+_JOOMLA_PATH = re.compile(r"/(\d{1,9})-[^/]+/?$")
 _NODE_PATH = re.compile(r"/node/(\d{1,12})(?:/|$)")
 
 
@@ -41,7 +43,7 @@ class Head:
 
 def read_head(root: etree._Element, url: str, structured: Structured) -> Head:
     """The plain facts of a page. Nothing in it fails; what is not said is None or empty."""
-    titles = cast("list[etree._Element]", _TITLES(root))
+    titles = islice((one for one in root.iter("title") if next(one.iterancestors("svg"), None) is None), 20)
     body = root.find("body")
     classes = frozenset((body.get("class") or "").lower().split()[:200]) if body is not None else frozenset[str]()
     links = tuple(_links(root, url))
@@ -51,7 +53,7 @@ def read_head(root: etree._Element, url: str, structured: Structured) -> Head:
         classes=classes,
         links=links,
         robots=_robots(structured),
-        external_id=_external_id(root, classes, links),
+        external_id=_external_id(root, classes, links, url),
     )
 
 
@@ -62,10 +64,11 @@ def _text(element: etree._Element) -> str | None:
 def _links(root: etree._Element, url: str) -> Iterable[tuple[str, str]]:
     base = root.find(".//base")
     here = (absolute(url, base.get("href") or "") if base is not None else None) or url
-    for link in cast("list[etree._Element]", _LINKS(root))[:200]:
-        address = absolute(here, link.get("href") or "")
+    for link in islice(root.iter("link"), 200):
+        rels = [rel for rel in (link.get("rel") or "").lower().split()[:4] if rel in _RELATIONS]
+        address = absolute(here, link.get("href") or "") if rels else None
         if address:
-            for rel in (link.get("rel") or "").lower().split()[:4]:
+            for rel in rels:
                 yield rel, address
 
 
@@ -87,8 +90,12 @@ def _robots(structured: Structured) -> frozenset[str]:
     return frozenset(words | {"noindex", "nofollow"} if "none" in words else words)
 
 
-def _external_id(root: etree._Element, classes: frozenset[str], links: Iterable[tuple[str, str]]) -> str | None:
-    """The platform's number: core's classes on body, the short link, the posts API's link, the only article's id."""
+def _external_id(
+    root: etree._Element, classes: frozenset[str], links: Iterable[tuple[str, str]], url: str
+) -> str | None:
+    """The platform's number: core's classes on body, the short link, the posts API's link, Joomla's paths (whose slug
+    may change and whose number stays), the only article's id.
+    """
     for prefix in ("page-node", "postid", "page-id"):
         numbers = {found[1] for name in classes if name.startswith(prefix) and (found := _NUMBERED.fullmatch(name))}
         if len(numbers) == 1:
@@ -98,6 +105,8 @@ def _external_id(root: etree._Element, classes: frozenset[str], links: Iterable[
             return number
         if rel == "alternate" and (found := _WORDPRESS_JSON.search(address)):
             return found[1]
+    if found := _JOOMLA_PATH.search(urlsplit(url).path) if "com_content" in classes else None:
+        return found[1]
     ids = {
         found[1]
         for element in cast("list[etree._Element]", _ARTICLE_IDS(root))[:50]

@@ -14,56 +14,55 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from parsing.page_head import Head
-from parsing.page_words import (
-    DENIED,
-    DRAFT,
-    GONE_CLASSES,
-    LIST_CLASSES,
-    LIST_PATH,
-    NOT_FOUND,
-    PROTECTED,
-    RECORDS,
-    SEARCH,
-    SINGLE_CLASSES,
-)
-from parsing.structured import PAGES, Structured
+from parsing.page_lists import SLUG_HYPHENS, list_refusal
+from parsing.page_words import DENIED, DRAFT, FILE_NAME, GONE_CLASSES, MISSING, NOT_FOUND, PROTECTED, RECORDS
+from parsing.structured import Structured, fold
 
 Refusal = tuple[str, str]
 
 _PASSWORD_FORM = etree.XPath("//form//input[@type='password']")
-_POST_PASSWORD = etree.XPath("//input[@name='post_password'] | //form[contains(@class, 'post-password-form')]")
-_UNPUBLISHED = etree.XPath("//*[contains(concat(' ', @class, ' '), ' node-unpublished ')]")
-_HEADED_LINKS = etree.XPath("//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]")
-_NEXT_LINKS = etree.XPath("//a[@rel='next']/@href")
+_UNPUBLISHED = etree.XPath("//*[contains(@class, 'node-unpublished')]")
 _MENUS = etree.XPath(
     "//nav | //header | //*[@role='navigation'] | //ul[contains(@class, 'menu') or contains(@id, 'menu')]"
 )
-_PAGED = re.compile(r"[?&]paged?=\d|/page/\d|/p\d|[?&]offset=\d")
-_FEW_WORDS = 150
+_FEW_WORDS, _VERY_FEW_WORDS = 150, 60
+_RECORD_TITLES = frozenset(fold(name) for name in RECORDS)
 
 
 def refusal_of(
-    root: etree._Element, head: Head, structured: Structured, title: str | None, url: str, words: int, dated: bool
+    root: etree._Element,
+    source: str,
+    head: Head,
+    structured: Structured,
+    title: str | None,
+    url: str,
+    text: str,
+    dated: bool,
 ) -> Refusal | None:
     """Why a page is no post, or None.
 
-    title: as read; words: of the article's text; dated: whether the page tells a day of publication.
+    source: the page as text. title, text: of the article, as read. dated: whether the page tells a day of publication.
     """
+    words = len(text.split())
     return (
-        _closed(root, head, structured, title, words)
-        or _gone(head, title, words)
-        or _list(root, head, structured, title, url, words)
-        or _record(root, structured, title, url, dated)
+        _closed(root, source, head, structured, title, words)
+        or _gone(head, title, text, words, dated)
+        or _front(url)
+        or list_refusal(root, head, structured, title, url, words)
+        or _record(root, head, structured, title, url, words, dated)
     )
 
 
-def _closed(root: etree._Element, head: Head, structured: Structured, title: str | None, words: int) -> Refusal | None:
+def _closed(
+    root: etree._Element, source: str, head: Head, structured: Structured, title: str | None, words: int
+) -> Refusal | None:
     """Pages that are not for the public: passwords, drafts, doors of member areas."""
-    if _POST_PASSWORD(root):
+    if "post_password" in source and any(one.get("name") == "post_password" for one in root.iter("input")):
         return "password", "The page asks for the post's password."
     if title and PROTECTED.match(title) and _PASSWORD_FORM(root):
         return "password", "The page asks for a password, and its title says that it is protected."
-    if _UNPUBLISHED(root) or (structured.text("creativeWorkStatus") or "").casefold() == "draft":
+    unpublished = "node-unpublished" in source and bool(_UNPUBLISHED(root))
+    if unpublished or (structured.text("creativeWorkStatus") or "").casefold() == "draft":
         return "draft", "The page marks its post as unpublished."
     if title and DRAFT.match(title) and ("noindex" in head.robots or "preview" in head.classes):
         return "draft", f"The title marks a draft: {title}"
@@ -72,72 +71,72 @@ def _closed(root: etree._Element, head: Head, structured: Structured, title: str
     return None
 
 
-def _gone(head: Head, title: str | None, words: int) -> Refusal | None:
+def _gone(head: Head, title: str | None, text: str, words: int, dated: bool) -> Refusal | None:
     """Pages that are missing and say so at status 200."""
     if head.classes & GONE_CLASSES:
         return "gone", "The page marks itself as not found."
-    parts = [part.strip() for text in (title, head.title) if text for part in re.split(r"\s[|»–—-]\s", text)]
+    parts = [part.strip() for said in (title, head.title) if said for part in re.split(r"\s[|»–—-]\s", said)]
     if words < _FEW_WORDS and any(NOT_FOUND.fullmatch(part) for part in parts):
         return "gone", f"The page's title says that it was not found: {title or head.title}"
+    if words < _VERY_FEW_WORDS and not dated and MISSING.search(text):
+        return "gone", f"The page's few words say that it was not found: {text[:120]}"
     return None
 
 
-def _list(
-    root: etree._Element, head: Head, structured: Structured, title: str | None, url: str, words: int
-) -> Refusal | None:
-    """Lists, tags, authors, searches."""
+def _front(url: str) -> Refusal | None:
     parts = urlsplit(url)
-    if head.classes & SINGLE_CLASSES or structured.article is not None:
-        return None
-    if re.search(r"(?:^|&)s=", parts.query) or (title and SEARCH.fullmatch(title)):
-        return "search", "The page is the result of a search."
-    others = _others(root)
-    for name in sorted(structured.types & set(PAGES)):
-        if structured.first_meta("og:type") != "article" and (name != "ItemList" or others >= 3):
-            return PAGES[name], f"The page calls itself a {name}."
-    if head.classes & LIST_CLASSES and not head.classes & {"page", "singular"}:
-        return "list", f"The page calls itself {', '.join(sorted(head.classes & LIST_CLASSES))}."
-    if LIST_PATH.search(parts.path) and others >= 3:
-        return "list", "The address is that of a list, and the page shows several posts."
-    if others >= 5 and words < 25 * others and _is_paged(root, head):
-        return "list", "The page shows several posts and leads to further pages of them."
+    if not parts.query and parts.path.rstrip("/").lower() in ("", "/index.html", "/index.php", "/home"):
+        return "front", "The address is the site's front page."
     return None
 
 
-def _others(root: etree._Element) -> int:
-    """How many headings are links, as those of listed posts are."""
-    return len(cast("list[etree._Element]", _HEADED_LINKS(root)))
-
-
-def _is_paged(root: etree._Element, head: Head) -> bool:
-    further = [head.link("next"), *cast("list[str]", _NEXT_LINKS(root))[:3]]
-    return any(_PAGED.search(address) for address in further if address)
-
-
-def _record(root: etree._Element, structured: Structured, title: str | None, url: str, dated: bool) -> Refusal | None:
+def _record(
+    root: etree._Element,
+    head: Head,
+    structured: Structured,
+    title: str | None,
+    url: str,
+    words: int,
+    dated: bool,
+) -> Refusal | None:
     """Pages of record: contact, about, forms. By address and title together, or by a place in the site's own menu."""
     path = urlsplit(url).path.rstrip("/").lower()
-    if not urlsplit(url).query and (not path or path in ("/index.html", "/index.php", "/home")):
-        return "front", "The address is the site's front page."
-    if dated or structured.article is not None or structured.first_meta("og:type") == "article":
+    if structured.article is not None or structured.first_meta("og:type") == "article":
         return None
     last = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
-    if last in RECORDS and (not title or len(title.split()) <= 5):
+    named = last in RECORDS and (not title or len(title.split()) <= 5)
+    if named and (not dated or fold(title) in _RECORD_TITLES):
         return "page", f"Its address and title name a page of record: {last}"
-    if last.count("-") < 3 and _is_in_menu(root, url):  # a menu names its pages in few words, a post's slug has more
+    if dated:
+        return None
+    if title and FILE_NAME.fullmatch(title) and words < _FEW_WORDS:
+        return "page", f"The page only shows a file: {title}"
+    is_page = "page" in head.classes and any(name.startswith("page-id-") for name in head.classes)
+    if is_page and words < _VERY_FEW_WORDS:
+        return "page", "WordPress calls it a page and no post, and it holds hardly a word."
+    if last.count("-") < SLUG_HYPHENS and _is_in_menu(root, url):
         return "page", "The page stands in the site's own menu, and nothing marks it as a post."
     return None
 
 
 def _is_in_menu(root: etree._Element, url: str) -> bool:
     here = _bare(url)
-    for menu in cast("list[etree._Element]", _MENUS(root))[:20]:
-        addresses = [_target(link, url) for link in islice(menu.iter("a"), 300)]
+    for menu in islice(cast("list[etree._Element]", _MENUS(root)), 20):
+        links = list(islice(menu.iter("a"), 300))
+        if menu.tag == "nav" and not _is_trail(menu) and any(one.get("aria-current") == "page" for one in links):
+            return True
+        addresses = [_target(link, url) for link in links]
         # a trail of breadcrumbs leads to the page as well, but only by pages above it
         elsewhere = {address for address in addresses if address and not here.startswith(address)}
         if here in addresses and len(elsewhere) >= 3:
             return True
     return False
+
+
+def _is_trail(menu: etree._Element) -> bool:
+    """Whether a nav element is a trail of breadcrumbs, or leads from page to page."""
+    names = f"{menu.get('class') or ''} {menu.get('aria-label') or ''} {menu.get('id') or ''}".lower()
+    return "crumb" in names or "pag" in names or next(menu.iter("ol"), None) is not None
 
 
 def _target(link: etree._Element, url: str) -> str:

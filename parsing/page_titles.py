@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -16,14 +17,13 @@ from parsing.structured import Structured, fold
 from parsing.text import one_line, plain
 
 _SEPARATOR = re.compile(r"\s{1,5}(?:[|»«›·•–—\-~]|::|//|&raquo;)\s{1,5}|\s{0,5}[|»]\s{0,5}")
-_HEADINGS = etree.XPath(
-    "//h1 | //h2 | //h3 | //*[@itemprop='headline' or @itemprop='name' or @id='page-title' or @role='heading']"
-    " | //*[@data-hook='post-title']"
-)
-_HOME_LINK = etree.XPath(".//a[@rel='home'] | .//a[@href='/'] | ancestor::a[@href='/' or @rel='home']")
+_MARKED = etree.XPath("//*[@itemprop='headline' or @itemprop='name' or @id='page-title' or @data-hook='post-title']")
+_OWN_LINKS = etree.XPath(".//a[@href] | ancestor::a[@href]")
+_IN_ARTICLE = frozenset({"article", "main"})
 _PLAIN = ("div", "span", "p", "b", "strong", "font", "td", "a", "em", "center", "big", "h4", "h5", "h6")
 _BARS = frozenset({"nav", "footer", "aside"})
 _MAX_TITLE = 500
+_MAX_HEADINGS = 300
 
 
 def find_title(
@@ -44,7 +44,10 @@ def find_title(
         )
         if told
     ]
-    headings = list(_visible(cast("list[etree._Element]", _HEADINGS(root))))
+    found = list(islice(root.iter("h1", "h2", "h3"), _MAX_HEADINGS))
+    headings = list(_visible(found, url))
+    if not any(heading.tag == "h1" for _, heading in headings):
+        headings += _visible(cast("list[etree._Element]", _MARKED(root))[:_MAX_HEADINGS], url)
     best = _agreed(headings, told, names)
     if best is not None:
         return best
@@ -130,10 +133,22 @@ def _initials(text: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", text.casefold()) if word not in ("of", "the", "and", "for"))
 
 
-def _visible(found: list[etree._Element]) -> Iterable[tuple[str, etree._Element]]:
+def _leads_home(heading: etree._Element, url: str) -> bool:
+    """Whether a heading is the site's name: it leads to the front page."""
+    for link in cast("list[etree._Element]", _OWN_LINKS(heading))[:3]:
+        address = urlsplit((link.get("href") or "").strip())
+        if link.get("rel") == "home":
+            return True
+        own = not address.netloc or address.hostname == urlsplit(url).hostname
+        if own and address.path in ("", "/") and not address.query and (address.path or not address.fragment):
+            return True
+    return False
+
+
+def _visible(found: list[etree._Element], url: str) -> Iterable[tuple[str, etree._Element]]:
     """Headings with their texts, without those in menus, sidebars and footers, and the site's own name."""
-    for element in found[:300]:
-        if is_hidden(element) or element.tag in ("meta", "link") or _HOME_LINK(element):
+    for element in found:
+        if is_hidden(element) or element.tag in ("meta", "link") or _leads_home(element, url):
             continue
         if any(around.tag in _BARS or around.get("role") == "navigation" for around in element.iterancestors()):
             continue
@@ -157,14 +172,18 @@ def _agreed(
     for title in told:
         wanted = fold(title)
         fitting = [
-            (fold(title).startswith(folded), len(folded), text, element)
+            (_is_in_article(element), fold(title).startswith(folded), len(folded), text, element)
             for text, element, folded in candidates
             if len(folded) > 3 and (_is_part(text, title) or (len(wanted) > 20 and folded.startswith(wanted)))
         ]
         if fitting:
-            best = max(fitting, key=lambda one: one[:2])
-            return best[2], best[3]
+            best = max(fitting, key=lambda one: one[:3])
+            return best[3], best[4]
     return None
+
+
+def _is_in_article(element: etree._Element) -> bool:
+    return any(around.tag in _IN_ARTICLE for around in element.iterancestors())
 
 
 def _is_part(heading: str, title: str) -> bool:

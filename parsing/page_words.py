@@ -32,6 +32,14 @@ _DENIED = r"""
     login required
     iniciar sesi[óo]n
 """
+#: in the words of a short page
+_MISSING = r"""
+    (?:could|can) ?(?:not|n[’']t) find (?:that|the|this|what|your) (?:page|post|article|content)?
+    (?:page|post|content|article|address) (?:that )?you(?:[’']re| are| were| have)? (?:requested|looking for)
+    (?:it|this page|that page|the page) may have been (?:moved|removed|deleted)
+    does(?: not|n[’']t) exist (?:any ?more|here|on this site)
+    no se (?:pudo|ha podido) encontrar
+"""
 _SEARCH = r"""
     search results?\b.{0,80}
     you searched\b.{0,80}
@@ -54,6 +62,9 @@ def _either(table: str) -> re.Pattern[str]:
 
 #: whole titles
 NOT_FOUND, DENIED, SEARCH = _either(_NOT_FOUND), _either(_DENIED), _either(_SEARCH)
+MISSING = _either(_MISSING)
+#: titles of files that a system shows as pages
+FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|pptx?|mp[34])", re.IGNORECASE)
 #: beginnings of titles
 DRAFT = re.compile(r"(?:draft|unpublished|borrador|no publicado|preview)\s?[:–—-]\s", re.IGNORECASE)
 PROTECTED = re.compile(r"(?:protected|protegido|privado|private):\s", re.IGNORECASE)
@@ -65,6 +76,12 @@ LIST_PATH = re.compile(
     r"/[^/]+(?:/page/\d+|/\d+)?/?$|/page/\d+/?$|/(?:19|20)\d\d(?:/\d{1,2}){0,2}/?$",
     re.IGNORECASE,
 )
+_LIST_WORDS = """
+    news blog stories posts press press-releases releases updates archive archives articles noticias historias blogs
+    newsroom announcements events calendar latest-news all-news news-archive newsletters publications media statements
+"""
+#: last parts of a path that name lists
+LIST_NAMES = frozenset(_LIST_WORDS.split())
 _LIST_CLASS_NAMES = "archive category tag date blog tax post-type-archive author search search-results"
 #: classes that WordPress gives to the body element of its lists
 LIST_CLASSES = frozenset(tuple(_LIST_CLASS_NAMES.split()))

@@ -32,7 +32,7 @@ _MAX_LINKS = 4000
 _MAX_PAGES = 100_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pager:
     """One pager of a page: the addresses of its pages by number, its element, and what it says of itself."""
 
@@ -150,7 +150,11 @@ def _read(pager: Pager, url: str) -> Pager:
     zero_based = _is_zero_based(pager, numbered, here)
     current = _own_number(here, pager)
     pager.next_url = _next_by_words(pager, url, current)
-    ahead = sorted((number, address) for number, _, address in numbered if number is not None and number > current)
+    ahead = sorted(
+        (number, address)
+        for number, text, address in numbered
+        if number is not None and number > current and not (here.way == "file" and text and _PREVIOUS.fullmatch(text))
+    )
     if pager.next_url is None and ahead:
         pager.next_url = _strip(ahead[0][1]) if _strip(ahead[0][1]) != _strip(url) else None
     pager.pages = _count(
@@ -216,7 +220,9 @@ def _next_by_words(pager: Pager, url: str, current: int) -> str | None:
         if "next" not in rel and not any(_is_next(one) for one in words if one.strip()):
             continue
         number = place.others[pager.index] if place.others and pager.index < len(place.others) else place.number
-        if place.token is not None or (number is not None and number > current):
+        # some generators number their pages from the oldest on, so that "older" leads to a smaller number
+        falls = pager.here.way == place.way == "file" and number not in (None, current)
+        if place.token is not None or falls or (number is not None and number > current):
             if place.token is not None and place.token == pager.here.token:
                 continue
             return _strip(address) if _strip(address) != _strip(url) else None

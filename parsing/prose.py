@@ -21,8 +21,14 @@ _PROSE_WORDS = 9
 _LINK_SHARE = 0.35
 #: what a word in links or in frames weighs against a word of prose
 _AGAINST = 1.6
+#: prose from which on, and share of the page's prose at which, a container is beyond doubt
+_CLEAR_WORDS, _CLEAR_SHARE = 60, 0.9
 _MAX_BLOCKS = 20_000
 _FRAMES = frozenset({"nav", "header", "footer", "aside", "form"})
+#: at this share of a level's prose one of its children is its main part
+_LARGEST_SHARE = 0.6
+_GROUPS = frozenset({"div", "section", "article", "table", "tr", "center", "fieldset"})
+_LOUD = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -71,6 +77,48 @@ def prose_container(root: etree._Element, heading: etree._Element | None) -> tup
     return best, blocks
 
 
+def is_clear(container: etree._Element | None, blocks: list[Block]) -> bool:
+    """Whether nearly all prose of a page stands in its container, so that nobody else needs to be asked."""
+    if container is None:
+        return False
+    prose = [block for block in blocks if block.is_prose]
+    inside = set(container.iter())
+    within = sum(block.words for block in prose if block.element in inside)
+    return within >= _CLEAR_WORDS and within >= _CLEAR_SHARE * sum(block.words for block in prose)
+
+
+def boxes_beside(container: etree._Element, blocks: list[Block]) -> list[etree._Element]:
+    """Boxes in a container that hold prose under a heading of their own, beside a much larger part: perhaps a side bar.
+
+    Going down as long as one child holds most of the prose, its smaller neighbours are looked at.
+    """
+    prose = [block for block in blocks if block.is_prose]
+    found: list[etree._Element] = []
+    level = container
+    while True:
+        words: dict[etree._Element, int] = {}
+        for block in prose:
+            chain = [block.element, *block.element.iterancestors()]
+            if level in chain and block.element is not level:
+                child = chain[chain.index(level) - 1]
+                words[child] = words.get(child, 0) + block.words
+        largest = max(words, key=lambda one: words[one], default=None)
+        if largest is None or words[largest] < _LARGEST_SHARE * sum(words.values()):
+            return found
+        found += [one for one in words if one is not largest and _is_box(one)]
+        level = largest
+
+
+def _is_box(element: etree._Element) -> bool:
+    """A frame for things of its own: a cell beside, or a group that begins with a heading."""
+    if element.tag == "td":
+        return True
+    if element.tag not in _GROUPS:
+        return False
+    first = next((one for one in element.iter(*_LOUD)), None)
+    return first is not None
+
+
 def trimmed(container: etree._Element, blocks: list[Block], inner: Skip) -> Skip:
     """Leave out, beyond what `inner` does, the links and headings before the first prose and behind the last."""
     inside = [block for block in blocks if block.element is container or container in block.element.iterancestors()]
@@ -92,6 +140,7 @@ def _blocks(root: etree._Element, heading: etree._Element | None) -> Iterator[Bl
     if body is None:
         return
     before_heading = heading is not None
+    around_heading = set(heading.iterancestors()) if heading is not None else set()
     too_much = 0.5 * text_length(body)
     count = 0
     stack: list[tuple[etree._Element, bool]] = [(body, False)]
@@ -109,7 +158,8 @@ def _blocks(root: etree._Element, heading: etree._Element | None) -> Iterator[Bl
             words, linked, ends = _measure(element)
             if words:
                 count += 1
-                yield Block(element, words, linked, framed or before_heading, ends)
+                before = before_heading and element not in around_heading
+                yield Block(element, words, linked, framed or before, ends)
             if count > _MAX_BLOCKS:
                 return
         stack.extend(

@@ -21,7 +21,7 @@ _HEADS = frozenset("HBL")
 _APART = frozenset({"nav", "footer", "header", "form", "aside"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Record:
     """The lines of one entry. make: h1-h6, b, l (heads), k (a linked card), m (read-more only), d (date only)."""
 
@@ -69,7 +69,7 @@ class Record:
         return self.make in "md"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """Records and blocks in order, with the line printed over them."""
 

@@ -24,6 +24,9 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _LONG_CELL = 300
 _MAX_CELLS = 20_000
 
+#: stands for a line drawn across; a control character, so that cleaning a text takes it out
+RULE = "\n\n\x1d"
+
 #: says of an element below the root that it is no part of the text
 Skip = Callable[[etree._Element], bool]
 
@@ -104,7 +107,9 @@ def _enter(page: _Page, element: etree._Element, skip: Skip | None) -> bool:
         return True
     if tag in BLOCKS:
         page.close()
-        if tag == "li":
+        if tag == "hr":
+            page.parts.append(RULE)
+        elif tag == "li":
             page.mark = "- "
         elif tag in _LISTS:
             page.lists_open += 1
@@ -125,7 +130,9 @@ def _leave(page: _Page, element: etree._Element) -> None:
     tag = element.tag
     if tag in BLOCKS:
         page.close()
-        if tag == "li":
+        if tag == "hr":
+            page.parts.append(RULE)
+        elif tag == "li":
             page.mark = ""
         elif tag in _LISTS:
             page.lists_open -= 1

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -32,6 +33,7 @@ PAGES = {
     "AboutPage": "page",
 }
 _MAX_SCRIPT, _MAX_SCRIPTS, _MAX_NODES, _MAX_DEPTH = 400_000, 30, 600, 6
+_AUTHOR_META = ("author", "article:author", "article:author_name", "dc.creator", "parsely-author", "byl")
 _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",\s{0,200}([}\]])")
 
@@ -79,7 +81,7 @@ class Structured:
     def author(self) -> str | None:
         """The author by JSON-LD, else by meta elements; never an account name."""
         found = people(self._names(self.article.get("author") if self.article else None, 0))
-        return found or person(self.first_meta("author", "article:author_name", "dc.creator", "parsely-author", "byl"))
+        return found or person(self.first_meta(*_AUTHOR_META))
 
     def _names(self, value: Any, depth: int) -> Iterator[str]:
         if depth > 3:
@@ -94,13 +96,16 @@ class Structured:
             yield from self._names(node.get("name"), depth + 1)
 
 
-_SCRIPTS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
-_METAS = etree.XPath("//meta[@content]")
-_PROPERTIES = etree.XPath("//*[@itemprop or @property][not(self::meta[not(@itemprop)])]")
+_ITEMS = etree.XPath("//*[@itemprop]")
+_RDFA = etree.XPath("//*[@property][not(self::meta)]")
 
 
-def read_structured(root: etree._Element, url: str, page_title: str | None) -> Structured:
-    """Everything a page says for machines. page_title: of `<title>`, to tell its own article from others'."""
+def read_structured(root: etree._Element, source: str, url: str, page_title: str | None) -> Structured:
+    """Everything a page says for machines.
+
+    source: the page as text, to see quickly what need not be searched for in the tree. page_title: of `<title>`, to
+    tell the page's own article from others'.
+    """
     nodes = list(_nodes(root))
     by_id = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     return Structured(
@@ -110,7 +115,7 @@ def read_structured(root: etree._Element, url: str, page_title: str | None) -> S
         types=frozenset(name for node in nodes for name in types_of(node)),
         site_name=_site_name(nodes),
         meta=_metas(root),
-        items=_properties(root),
+        items=_properties(root, source),
         by_id=by_id,
     )
 
@@ -181,7 +186,8 @@ def _site_name(nodes: list[Node]) -> str | None:
 
 def _nodes(root: etree._Element) -> Iterator[Node]:
     count = 0
-    for script in cast("list[etree._Element]", _SCRIPTS(root))[:_MAX_SCRIPTS]:
+    scripts = (one for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower())
+    for script in islice(scripts, _MAX_SCRIPTS):
         for node in _flatten(_load(script.text), 0):
             yield node
             count += 1
@@ -218,7 +224,9 @@ def _flatten(value: Any, depth: int) -> Iterator[Node]:
 
 def _metas(root: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
-    for meta in cast("list[etree._Element]", _METAS(root))[:400]:
+    for meta in islice(root.iter("meta"), 400):
+        if meta.get("content") is None:
+            continue
         content = (meta.get("content") or "")[:4000]
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = meta.get(key)
@@ -227,10 +235,15 @@ def _metas(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _properties(root: etree._Element) -> dict[str, tuple[str, ...]]:
+def _properties(root: etree._Element, source: str) -> dict[str, tuple[str, ...]]:
     """Values of properties in the body that machines are meant to read; long texts are left to the article's reader."""
     found: dict[str, list[str]] = {}
-    for element in cast("list[etree._Element]", _PROPERTIES(root))[:400]:
+    elements: list[etree._Element] = []
+    if "itemprop" in source:
+        elements += cast("list[etree._Element]", _ITEMS(root))
+    if any(sign in source for sign in ("typeof", "vocab=", 'property="dc', 'property="schema')):
+        elements += cast("list[etree._Element]", _RDFA(root))
+    for element in elements[:400]:
         value = element.get("content") or element.get("datetime")
         if value is None:
             value = "".join(cast("Iterable[str]", element.itertext()))[:500]

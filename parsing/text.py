@@ -27,9 +27,12 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f]+"
 )
 _CONTROLS = bytes(n for n in (*range(32), 127) if not 9 <= n <= 13)
+_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 #: candidates for endless stacks of accents, which Unicode normalisation would sort in quadratic time
 _STACK = re.compile(r"[^\w\s\x00-\u02ff]{40,}")
+#: a text in which no stack of accents can cost much
+_SHORT = 10_000
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"\w+(?:['’.,@-]\w+)*")
 
@@ -59,7 +62,9 @@ def tidy(text: str | None) -> str | None:
     """Text of several lines without unseen characters: lines trimmed, at most one blank line, NFC; None if empty."""
     if not text:
         return None
-    text = _LINE_END.sub("\n", _normal(text[:MAX_TEXT]))
+    text = _normal(text[:MAX_TEXT])
+    if any(sign in text for sign in _LINE_ENDS):
+        text = _LINE_END.sub("\n", text)
     if "\n" not in text:
         return " ".join(text.split()) or None
     lines = [" ".join(line.split()) for line in text.split("\n")]
@@ -135,7 +140,10 @@ def _normal(text: str) -> str:
     """Without unseen characters, in NFC."""
     if text.isascii():
         return text.encode("ascii").translate(None, _CONTROLS).decode("ascii")
-    text = _STACK.sub(_cut_stack, _UNSEEN.sub("", text))
+    if not text.replace("\n", " ").replace("\xa0", " ").isprintable():  # asked first, being ten times as fast
+        text = _UNSEEN.sub("", text)
+    if len(text) > _SHORT:
+        text = _STACK.sub(_cut_stack, text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -7,6 +7,7 @@ can be explained. The weights were set on the generated pages of tests/parsing/l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from statistics import median
 
 from parsing.addresses_as_posts import AddressSigns
@@ -50,7 +51,7 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
     if not is_expected and (unlinked < 0.5 or dated >= 0.5):
         # among entries with links or dates, what has neither is a promotion or a note
         group.records = [record for record in records if record.target or record.is_dated]
-    group.records = [record for record in group.records if not _is_stranger(record, records, reader)]
+    group.records = _without_strangers(group.records, reader)
     if unlinked >= 0.5 and not is_expected:
         found.append(("no link", 0.0 if dated >= 0.5 else -6.0))
     if is_expected:
@@ -59,16 +60,23 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
     group.points = sum(points for _, points in found)
 
 
-def _is_stranger(record: Record, records: list[Record], reader: LineReader) -> bool:
-    """A promotion among posts that looks like them, but lacks what they have or invites where they do not."""
-    others = [other for other in records if other is not record]
-    if len(others) < 2 or record.target is None or reader.signs(record.target).points >= 2:
-        return False
-    if not record.is_dated and share_of(other.is_dated for other in others) >= 0.8:
-        return True
-    if not _has_read_more(record) and share_of(map(_has_read_more, others)) >= 0.8:
-        return True
-    return _invites(record) and not any(map(_invites, others)) and reader.signs(record.target).points <= 0
+def _without_strangers(records: list[Record], reader: LineReader) -> list[Record]:
+    """The records without promotions that look like them, but lack what they have or invite where they do not."""
+    others = len(records) - 1
+    if others < 2:
+        return records
+    dated = sum(record.is_dated for record in records)
+    reading = sum(map(_has_read_more, records))
+    inviting = sum(map(_invites, records))
+
+    def is_stranger(record: Record) -> bool:
+        if record.target is None or reader.signs(record.target).points >= 2:
+            return False
+        if (not record.is_dated and dated >= 0.8 * others) or (not _has_read_more(record) and reading >= 0.8 * others):
+            return True
+        return inviting == 1 and _invites(record) and reader.signs(record.target).points <= 0
+
+    return [record for record in records if not is_stranger(record)]
 
 
 def _invites(record: Record) -> bool:
@@ -76,9 +84,11 @@ def _invites(record: Record) -> bool:
 
 
 def _single_points(records: list[Record], signs: list[AddressSigns], dated: bool) -> float:
-    """One entry alone may be any promotion: only a date or an address of the make of posts speaks for it."""
+    """One entry alone may be a promotion, or the page itself: a date, or an address like a post's, speaks for it."""
     if len(records) > 1:
         return 0.0
+    if not signs:
+        return -5.0
     return -1.0 if dated or (signs and signs[0].points >= 2) else -3.0
 
 
@@ -134,7 +144,7 @@ def _address_points(signs: list[AddressSigns], dated: bool) -> float:
     if middle <= 1 and not dated:
         points -= 2.0
     directories = [one.directory for one in signs]
-    most = max(directories.count(one) for one in set(directories))
+    most = max(Counter(directories).values())
     if len(signs) >= 3 and most >= 0.8 * len(signs) and "/" in directories[0].rstrip("/"):
         points += 1.0
     files = share_of(one.role == "file" for one in signs)

@@ -52,7 +52,9 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(_as_json(results, total, missed), indent=1, ensure_ascii=False))
     else:
         _print_table([*results, total], with_list=given.list)
+        single = [f"{one.source} ({', '.join(below(one))})" for one in results if below(one)]
         print("\n".join(missed) if missed else "Every bar is met.")
+        print(f"Below a bar on their own: {'; '.join(single)}." if single else "", end="\n" if single else "")
     return 1 if missed else 0
 
 
@@ -70,12 +72,23 @@ def read(archive: Path) -> list[Found]:
 
 def misses(total: Compared) -> list[str]:
     """A sentence for each bar that is not reached."""
-    out = []
-    for name, (sense, bar, what) in BARS.items():
-        value = total.rates()[name]
-        if value is not None and (value < bar if sense == "least" else value > bar):
-            out.append(f"Missed: {what} {value:.2%}, at {sense} {bar:.1%} wanted.")
-    return out
+    rates = total.rates()
+    return [
+        f"Missed: {what} {rates[name]:.2%}, at {sense} {bar:.1%} wanted."
+        for name, (sense, bar, what) in BARS.items()
+        if name in below(total)
+    ]
+
+
+def below(result: Compared) -> list[str]:
+    """The names of the bars that are not reached."""
+    rates = result.rates()
+    values = {name: value for name, value in rates.items() if value is not None}
+    return [
+        name
+        for name, (sense, bar, _) in BARS.items()
+        if name in values and (values[name] < bar if sense == "least" else values[name] > bar)
+    ]
 
 
 def _as_json(results: Sequence[Compared], total: Compared, missed: list[str]) -> dict[str, Any]:

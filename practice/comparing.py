@@ -12,6 +12,7 @@ from typing import Any, Self
 from urllib.parse import urldefrag
 
 from practice.shapes import Post, Truth
+from practice.truth import truth as truth_of
 
 FOLDED = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "}
@@ -121,13 +122,16 @@ class Compared:
 
 
 def compare(truth: Truth, found: Sequence[Found], newest: int | None = None) -> list[Compared]:
-    """One result a source, in the order of the truth; items of no source of the truth come last, as wrong ones."""
+    """One result a source, in the order of the truth; items of no source of the truth come last, as wrong ones.
+
+    newest: look only for so many news of each source, the newest; events are told by their own day and left out.
+    """
     matched, wrong = match(truth, found)
     results = {source: Compared(source) for source in dict.fromkeys(post.source for post in truth.posts)}
     edits = {change.key: change.what for change in truth.changes if change.what in {"edited", "cosmetic"}}
     for source, result in results.items():
         posts = sorted(truth.of(source), key=lambda post: post.at, reverse=True)
-        wanted = [post for post in posts if post.required][: newest or None]
+        wanted = [post for post in posts if post.required and not (newest and post.event)][: newest or None]
         for post in wanted:
             result.wanted += 1
             _count(result, post, matched.get(post.key), edits.get(post.key, ""))
@@ -211,9 +215,7 @@ def _count_body(result: Compared, post: Post, item: Found, edit: str) -> None:
 
 
 def _before(post: Post) -> str:
-    from practice.truth import truth
-
-    return next((one.piece.text for one in truth(1).posts if one.key == post.key), post.piece.text)
+    return next((one.piece.text for one in truth_of(1).posts if one.key == post.key), post.piece.text)
 
 
 def _count_event(result: Compared, post: Post, item: Found) -> None:

@@ -64,7 +64,7 @@ class Speaker:
                 end = at + 1
                 while end < len(text) and (text[end].isalnum() or text[end] == "_"):
                     end += 1
-                out.append(self._word(text[at + 1 : end]))
+                out.append(self.word(text[at + 1 : end]))
                 at = end
             else:
                 out.append(text[at])
@@ -81,7 +81,8 @@ class Speaker:
             return capital(self.say(inside.removesuffix("_cap")))
         return self.say(inside)
 
-    def _word(self, name: str) -> str:
+    def word(self, name: str) -> str:
+        """A word that stays the same within the piece. Raises KeyError for one that was not set."""
         if name in self._words:
             return self._words[name]
         if name.removesuffix("_cap") in self._words:

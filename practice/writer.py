@@ -6,6 +6,7 @@ A `Piece` is words only; where it is published, when and with which markup is de
 from __future__ import annotations
 
 import functools
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -192,7 +193,7 @@ def _count(blocks: list[Block]) -> int:
 
 
 def _place(talk: Speaker) -> str:
-    return talk._word("place")
+    return talk.word("place")
 
 
 def _speaker(language: str, dice: Dice, union: str, town: str | None, topic: str | None, **more: str) -> Speaker:
@@ -217,8 +218,6 @@ def _speaker(language: str, dice: Dice, union: str, town: str | None, topic: str
 @functools.cache
 def slug(title: str, limit: int = 80) -> str:
     """Letters, digits and hyphens, cut on a word."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = "".join(letter if letter.isalnum() else " " for letter in plain.replace("'", "")).split()
     out = ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,13 @@ from items import Fetched, Item, Moment, Rejected
 from known import Known
 from parsing import challenges
 from parsing.dates import choose
-from parsing.pages import Page
 from parsing.urls import canonical
 from registry import Registry
 from spiders.reading import PageReader
 from spiders.visit import Visit
+
+if TYPE_CHECKING:
+    from parsing.pages import Page
 
 Brought: TypeAlias = Item | Rejected | Request
 Answer: TypeAlias = Callable[..., Any]
@@ -156,7 +158,7 @@ class Family:
         if item.title or item.teaser or item.body:
             self.visit.items_seen += 1
             yield item
-        if item.anchored or item.body is not None or (known and known.has_body):
+        if item.anchored or item.body is not None or (known and (known.has_body or known.last_read_at)):
             return
         # On a shared installation a list links posts under the address of another space; whoever meets them reads them.
         if owner in (self.source.id, None) or self._same_installation(address):
@@ -170,7 +172,8 @@ class Family:
         """Read a post's own page; what the list or feed said of it fills the gaps."""
         if response.status in CLOSED_PAGES:
             reason = CLOSED_PAGES[response.status]
-            yield Rejected(self.channel.id, response.url, reason, f"The page answered {response.status}.")
+            for rejected in self.rejections(response, reason, f"The page answered {response.status}."):
+                yield rejected
             return
         try:
             refuse_if_unsound(response)
@@ -179,15 +182,27 @@ class Family:
             self.visit.lost_pages[error.reason] += 1
             return
         except ParseError as error:
-            yield Rejected(self.channel.id, response.url, "unreadable", str(error))
+            for rejected in self.rejections(response, "unreadable", str(error)):
+                yield rejected
             return
         self.visit.pages_read += 1
         if page.not_a_post:
-            yield Rejected(self.channel.id, response.url, *page.not_a_post)
+            for rejected in self.rejections(response, *page.not_a_post):
+                yield rejected
             return
         if entry is None or not (entry.title or entry.teaser or entry.body):
             self.visit.items_seen += 1  # what a list showed was counted there
         yield self.item_of(response, page, entry)
+
+    def rejections(self, response: Response, reason: str, detail: str) -> Iterator[Rejected]:
+        """The address that answered and those that redirected to it: a teaser leads to the one that was asked."""
+        for url in dict.fromkeys((*response.meta.get("redirect_urls", ()), response.url)):
+            yield Rejected(self.channel.id, url, reason, detail)
+
+    @property
+    def installation(self) -> str | None:
+        """The system whose numbers the posts bear, where the family knows it better than the registry; else None."""
+        return None
 
     def item_of(self, response: Response, page: Page, entry: Item | None) -> Item:
         """Page and entry as one item: the page's words, the best date of both."""

@@ -179,7 +179,8 @@ class CollectSpider(Spider):
         if isinstance(brought, Item):
             brought.backfill = self.backfill
             if brought.external_id and not brought.installation:
-                brought.installation = self.registry.sites.installation(brought.url)
+                own = self.families[visit.channel.id].installation
+                brought.installation = own or self.registry.sites.installation(brought.url)
         return brought
 
     # ---- the ledger --------------------------------------------------------------------------------------------

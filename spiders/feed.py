@@ -40,17 +40,19 @@ class Feed(Listing):
             yield from self.take(item)
         if self.crawl.backfill and number == 1:
             yield from self.lists_too()
-        if feed.next_url and fresh and number < FEED_PAGES and self.crawl.backfill:
-            yield self.ask(feed.next_url, self.take_feed, number=number + 1)
+        following = feed.next_url or self.next_by_custom(number)
+        if following and fresh and number < FEED_PAGES and self.crawl.backfill:
+            yield self.ask(following, self.take_feed, otherwise=self.leave, number=number + 1)
+
+    def next_by_custom(self, number: int) -> str | None:
+        """The address of a feed's next page where the platform has a custom for it and the feed names none."""
+        return None
 
     def lists_too(self) -> Iterator[Brought]:
         """A feed holds the newest posts only; the past stands in the lists that the row names."""
         for address in self.channel.hint.get("lists") or []:
             yield self.ask(address, self.take_list, otherwise=self.leave)
-
-    def leave(self, error: Exception) -> Iterator[Brought]:
-        """A second way that leads nowhere takes nothing from the first."""
-        yield from ()
+        yield from self.sitemaps_too()
 
     def item_of_entry(self, entry: Entry, response: Response) -> Item:
         """One entry as an item; its proof is the feed's document."""

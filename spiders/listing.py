@@ -11,20 +11,31 @@ from items import Item
 from parsing.documents import tree
 from parsing.lists import ListEntry, ListPage, read_list
 from parsing.urls import canonical
-from spiders.base import Brought, Family, content_type_of, proof_of
+from spiders.base import Brought, content_type_of, proof_of
+from spiders.sitemap import Sitemap
 
 #: How many pages of a list a visit reads while each brings something new; a walk through the past has its own bound.
 NEWEST_PAGES = 3
 DEEPEST_PAGE = 2_000
 
 
-class Listing(Family):
-    """One list, page by page while there is something new."""
+class Listing(Sitemap):
+    """One list, page by page while there is something new; for the past also the sitemaps that the row names."""
 
     name = "listing"
 
     def start(self) -> Iterable[Brought]:
         yield self.ask(self.channel.address, self.take_list)
+        yield from self.sitemaps_too()
+
+    def sitemaps_too(self) -> Iterator[Brought]:
+        """Lists end where their site let them end; a sitemap may reach further back."""
+        for address in (self.channel.hint.get("sitemaps") or []) if self.crawl.backfill else []:
+            yield self.ask(address, self.take_sitemap, otherwise=self.leave)
+
+    def leave(self, error: Exception) -> Iterator[Brought]:
+        """A second way that leads nowhere takes nothing from the first."""
+        yield from ()
 
     def take_list(self, response: Response, number: int = 1) -> Iterator[Brought]:
         """Items from a list's entries, requests for their pages and for the next page of the list."""

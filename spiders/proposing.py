@@ -90,6 +90,9 @@ class ProposeSpider(Spider):
         self.open = 0
         self.ended = False
         self.timer: asyncio.TimerHandle | None = None
+        #: the middlewares that this spider speaks to, once the engine has made them
+        self.rules: Rfc9309Middleware | None = None
+        self.pace: PaceMiddleware | None = None
         self._begin(self.homes.pop(0))
 
     @classmethod
@@ -100,6 +103,8 @@ class ProposeSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The first round."""
+        self.rules = self.crawler.get_downloader_middleware(Rfc9309Middleware)
+        self.pace = self.crawler.get_downloader_middleware(PaceMiddleware)
         self.timer = asyncio.get_running_loop().call_later(self.seconds, self.end)
         for request in self._round():
             yield request
@@ -161,9 +166,8 @@ class ProposeSpider(Spider):
     def _forget_robots(self) -> None:
         """The same host by the other scheme has a robots.txt of its own (RFC 9309, 2.3); what closed this one is not
         said of that one."""
-        robots = self.crawler.get_downloader_middleware(Rfc9309Middleware) if self.crawler.engine else None
-        if robots is not None:
-            robots._hosts.clear()
+        if self.rules is not None:
+            self.rules._hosts.clear()
         self.robots.clear()
 
     def _is_refused(self) -> bool:
@@ -222,9 +226,8 @@ class ProposeSpider(Spider):
     def end(self) -> None:
         """The time is over: what waits is dropped, what is known so far is concluded from."""
         self.ended = self.surveyed.cut_short = True
-        pace = self.crawler.get_downloader_middleware(PaceMiddleware)
-        if pace is not None:
-            pace.stop("soft", "bounded", "The time for the survey was over.")
+        if self.pace is not None:
+            self.pace.stop("soft", "bounded", "The time for the survey was over.")
 
     def closed(self, reason: str) -> None:
         """Conclude from what came, where the end came early."""

@@ -11,13 +11,22 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from scrapy.http import Response
 
 from errors import ParseError
-from parsing.pages import Page, read_page
+
+if TYPE_CHECKING:
+    from parsing.pages import Page
+
+
+def read_one(*arguments: Any) -> Page:
+    """`parsing.pages.read_page`, imported where it runs: the engine itself need not carry the readers' libraries."""
+    from parsing.pages import read_page
+
+    return read_page(*arguments)
 
 
 class PageReader:
@@ -32,10 +41,10 @@ class PageReader:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")  # no cycle with base
         arguments = (response.body, response.url, content_type, zone, today, dict(hint))
         if not self.workers:
-            return read_page(*arguments)
+            return read_one(*arguments)
         for _ in range(2):  # a page that kills its reader takes the pages beside it along; those are read anew
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._running_pool(), read_page, *arguments)
+                return await asyncio.get_running_loop().run_in_executor(self._running_pool(), read_one, *arguments)
             except BrokenProcessPool:
                 self.close()
         raise ParseError("the page's reader died twice while reading it", response.url)

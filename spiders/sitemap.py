@@ -21,8 +21,9 @@ class Sitemap(Family):
 
     name = "sitemap"
 
+    sitemaps_left = SITEMAPS
+
     def start(self) -> Iterable[Brought]:
-        self.sitemaps_left = SITEMAPS
         yield self.ask(self.channel.address, self.take_sitemap)
 
     def take_sitemap(self, response: Response, depth: int = 0) -> Iterator[Brought]:

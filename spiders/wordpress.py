@@ -24,6 +24,12 @@ class WordPress(Feed):
     def start(self) -> Iterable[Brought]:
         yield self.ask(self.api(self.channel.address), self.take_posts, otherwise=self.without_pretty_api)
 
+    @property
+    def installation(self) -> str | None:
+        """Sites of one WordPress network share a host and number their posts each for itself."""
+        root, found, _ = self.channel.address.partition("/wp-json")
+        return root.partition("://")[2] if found else None
+
     def api(self, address: str, page: int = 1) -> str:
         """The address of one page of the API, the newest posts first."""
         query = {"per_page": 100 if self.crawl.backfill else 20, "orderby": "date", "order": "desc", "_fields": FIELDS}
@@ -84,8 +90,15 @@ class WordPress(Feed):
 
     def without_api(self, error: Exception) -> Iterator[Brought]:
         """Switched off, behind a log-in, or no API at all: the feed."""
-        feed = self.channel.hint.get("feed") or urljoin(self.source.homepage, "feed/")
-        yield self.ask(feed, self.take_feed, otherwise=self.without_feed)
+        yield self.ask(self.feed(), self.take_feed, otherwise=self.without_feed)
+
+    def feed(self) -> str:
+        """The address of the site's feed."""
+        return self.channel.hint.get("feed") or urljoin(self.source.homepage, "feed/")
+
+    def next_by_custom(self, number: int) -> str | None:
+        """WordPress pages its feeds by a parameter and answers 404 behind the last page."""
+        return f"{self.feed()}{'&' if '?' in self.feed() else '?'}paged={number + 1}"
 
     def without_feed(self, error: Exception) -> Iterator[Brought]:
         """Neither API nor feed: the lists of the row, or the home page."""

@@ -96,6 +96,12 @@ def _list_pages(notes: Notes) -> Iterator[Probe]:
     yield from (Probe(one.address, "list", one.why, one.part) for one in notes.lists[:most])
 
 
+def _splash(notes: Notes) -> Iterator[Probe]:
+    """A home page that shows nothing itself may only be the door: a frameset, a page that sends on, a splash."""
+    if not (notes.ways or notes.lists or notes.feeds):
+        yield from (Probe(one.address, "list", one.why, one.part) for one in notes.entrances)
+
+
 def _usual_feeds(notes: Notes) -> Iterator[Probe]:
     """Where no feed is declared: the addresses of the platform, of each list, of any generator."""
     platform = notes.platform.name
@@ -167,6 +173,7 @@ def _further_pages(notes: Notes) -> Iterator[Probe]:
 _STEPS: tuple[Callable[[Notes], Iterable[Probe]], ...] = (
     _declared,
     _list_pages,
+    _splash,
     _usual_feeds,
     _sitemaps,
     _mapped_lists,

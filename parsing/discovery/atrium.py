@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from parsing.discovery.candidates import Link, is_under, links_of
+from parsing.discovery.links import Link, is_under, links_of
 from parsing.discovery.notes import Space
 from parsing.open_atrium import numbers_of
 

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from parsing.addresses_as_posts import address_signs, same_page
+from parsing.discovery.links import Link, is_under, is_within, links_of
 from parsing.list_words import block_kind, is_all, words_of
+from parsing.pagers import find_pagers
 from parsing.text import one_line
 from parsing.urls import absolute
 
-#: links of one page that are looked at
-MAX_LINKS = 3_000
+#: a home page with no more links than this is a splash page, whose links may be followed
+SPLASH = 6
 #: two links into a directory may be chance; with so many it is taken for a list's
 SIBLINGS = 2
 
@@ -60,17 +62,12 @@ _PARTS = (
     ("stories", re.compile(r"\b(?:stor(?:y|ies)|historias|voices|articles?)\b", re.I)),
     ("videos", re.compile(r"\bvideos?\b", re.I)),
 )
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]{1,2000})", re.IGNORECASE)
 _PAGING = re.compile(r"/page/\d+/?$|[?&](?:page|paged|start|offset)=", re.IGNORECASE)
+_OTHER_PAGE = re.compile(
+    r"\W*(?:next|previous|older|newer|load more|siguientes?|anteriores|m[áa]s antigu[oa]s)\b", re.IGNORECASE
+)
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|cfm|jsp)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of a page. text: what it reads, or its picture's or label's words; in_menu: it stands in a menu."""
-
-    url: str
-    text: str
-    in_menu: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +78,6 @@ class Candidate:
     part: str
     why: str
     score: float = 0.0
-
-
-def links_of(root: etree._Element, url: str) -> list[Link]:
-    """The links of a page in order, each address once, with the best of its texts."""
-    base = next((absolute(url, one.get("href") or "") or url for one in root.iter("base")), url)
-    found: dict[str, Link] = {}
-    for number, element in enumerate(root.iter("a", "area")):
-        if number >= MAX_LINKS:
-            break
-        address = absolute(base, element.get("href") or "")
-        if address is None:
-            continue
-        address = address.partition("#")[0]
-        text = _text_of(element)
-        known = found.get(address)
-        if known is None or (not known.text and text) or (is_all(text) and not is_all(known.text)):
-            found[address] = Link(address, text, _is_in_menu(element) or bool(known and known.in_menu))
-    return list(found.values())
 
 
 def feeds_of(root: etree._Element, url: str) -> list[Candidate]:
@@ -140,7 +119,12 @@ def lists_of(root: etree._Element, url: str, scope: str, most: int = 10) -> list
 
     scope: only addresses under this one count.
     """
-    links = [link for link in links_of(root, url) if is_under(link.url, scope) and not same_page(link.url, scope)]
+    pages = {address for pager in find_pagers(root, url) for _, _, address, _ in pager.links}
+    links = [
+        link
+        for link in links_of(root, url)
+        if is_within(link.url, scope) and not same_page(link.url, scope) and link.url not in pages
+    ]
     directories = Counter(directory for link in links if (directory := _directory(link.url, url)))
     found: dict[str, Candidate] = {}
     for link in links:
@@ -192,13 +176,25 @@ def part_of(label: str, address: str) -> str:
     return "news"
 
 
-def is_under(address: str, scope: str) -> bool:
-    """Whether an address lies at or below another one, scheme and www. aside."""
-    upper, lower = urlsplit(scope), urlsplit(address)
-    same_host = upper.netloc.lower().removeprefix("www.") == lower.netloc.lower().removeprefix("www.")
-    prefix = upper.path.rstrip("/").lower()
-    path = lower.path.lower()
-    return same_host and path.startswith(prefix) and path[len(prefix) :][:1] in {"", "/"}
+def entrances_of(root: etree._Element, url: str, scope: str) -> list[Candidate]:
+    """Where a home page without lists leads on: the frames it is made of, the page it sends browsers to, and the links
+    of a splash page, if they are few."""
+    found: dict[str, Candidate] = {}
+    for element in root.iter("frame", "iframe"):
+        address = absolute(url, element.get("src") or "")
+        if address:
+            found.setdefault(_bare(address), Candidate(address, "news", "a frame of the home page"))
+    for element in root.iter("meta"):
+        sends = (element.get("http-equiv") or "").lower() == "refresh" and _REFRESH.search(element.get("content") or "")
+        address = absolute(url, sends[1]) if sends else None
+        if address:
+            found.setdefault(_bare(address), Candidate(address, "news", "the home page sends browsers there"))
+    links = [link for link in links_of(root, url) if address_signs(link.url, url).role in {"unknown", "list", "post"}]
+    if len(links) <= SPLASH:
+        for link in links:
+            why = f"one of the few links of the home page, {link.text[:40]!r}"
+            found.setdefault(_bare(link.url), Candidate(link.url, "news", why))
+    return [one for one in found.values() if is_within(one.address, scope) and not same_page(one.address, url)][:4]
 
 
 def is_comments_feed(title: str | None, address: str) -> bool:
@@ -209,9 +205,15 @@ def is_comments_feed(title: str | None, address: str) -> bool:
 def _judged(link: Link, url: str, directories: Counter[str]) -> Candidate | None:
     """A link as a candidate, with points for what its words, its address and its place say; None if it is none."""
     signs = address_signs(link.url, url)
-    if signs.role in {"social", "function", "file", "home", "self"} or signs.foreign:
+    door = signs.role == "home" and not is_under(link.url, url)  # of another host of the same domain
+    if signs.foreign or (signs.role in {"social", "function", "file", "home", "self"} and not door):
         return None
-    if _PAGING.search(link.url) or _FEED_ADDRESS.search(link.url) or _CALENDAR_ADDRESS.search(link.url):
+    if (
+        _PAGING.search(link.url)
+        or _OTHER_PAGE.match(link.text)
+        or _FEED_ADDRESS.search(link.url)
+        or _CALENDAR_ADDRESS.search(link.url)
+    ):
         return None
     words = words_of(link.text)
     of_label = _kind(link.text) if words <= 6 else None
@@ -285,28 +287,3 @@ def _bare(address: str) -> str:
     parts = urlsplit(address)
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/').lower()}?{parts.query}"
-
-
-def _text_of(element: etree._Element) -> str:
-    """What a link reads; for a picture its alternative text, else its label. Bounded."""
-    text = one_line("".join(_some(element.itertext(), 40))[:400])
-    if not text:
-        text = one_line(" ".join(one.get("alt") or "" for one in element.iter("img"))[:200])
-    return text or one_line(element.get("aria-label") or element.get("title")) or ""
-
-
-def _some(texts: Iterable[str | bytes], most: int) -> Iterator[str]:
-    for number, text in enumerate(texts):
-        if number >= most:
-            return
-        yield str(text)
-
-
-def _is_in_menu(element: etree._Element) -> bool:
-    """Whether a link stands in a menu: an element that says so, or an item of a list in the page's header."""
-    for number, above in enumerate(element.iterancestors()):
-        if above.tag in {"nav", "header"} or above.get("role") in {"navigation", "menubar", "menu", "banner"}:
-            return True
-        if number > 14:
-            break
-    return False

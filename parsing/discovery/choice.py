@@ -89,13 +89,11 @@ def choose(ways: Iterable[Way]) -> list[Stream]:
         if way.kind == "sitemap" and streams:
             _place_sitemap(way, streams)
             continue
-        if way.is_home and streams and not _adds_dated_posts(way, streams):
-            continue
         home = _stream_of(way, streams)
-        if home is None:
-            streams.append(Stream(way))
-        else:
+        if home is not None:
             _attach(home, way)
+        elif not (way.is_home and streams) or _adds_dated_posts(way, streams):
+            streams.append(Stream(way))
     streams = _without_the_covered(streams)
     streams = _sitemap_before_a_block(streams, news)
     return streams + _calendars([way for way in ways if way.kind == "calendar"], streams)

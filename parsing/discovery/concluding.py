@@ -22,6 +22,8 @@ from parsing.urls import host_of
 _NO_WORDS = frozenset(
     ("index", "html", "htm", "php", "xml", "rss", "feed", "wp", "json", "v1", "v2", "page", "cfm", "aspx", "the", "our")
 )
+#: posts that a block of a home page has at the most
+_BLOCK = 6
 #: lists that a row names beside its own address
 _MOST_LISTS = 3
 
@@ -60,8 +62,10 @@ def _trusted(notes: Notes) -> list[Way]:
 def _channel(stream: Stream, notes: Notes) -> ProposedChannel:
     """A stream as a channel; the other ways into it go into the hint, for the day when the first one fails."""
     way, hint = stream.way, dict(stream.way.hint)
-    others = [one for one in stream.others if one.kind != "calendar" and not one.is_home]
-    lists = [one.address for one in others if one.kind == "list" and one.posts]
+    others = [one for one in stream.others if one.kind != "calendar"]
+    lists = [one.address for one in others if one.kind == "list" and not one.is_home]
+    # a home page with more than a block of posts is the list of a blog
+    lists = lists or [one.address for one in others if one.is_home and (one.next_url or len(one.posts) > _BLOCK)]
     sitemaps = [one.address for one in others if one.kind == "sitemap"]
     feeds = [one for one in others if one.kind == "feed"]
     if way.kind == "api" and feeds:
@@ -100,7 +104,7 @@ def _why(stream: Stream) -> str:
     if not others:
         return stream.way.why
     also = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in sorted(others.items()))
-    return f"{stream.way.why}; the same posts by {also}"
+    return f"{stream.way.why}; the same by {also}"
 
 
 def _with_own_parts(channels: tuple[ProposedChannel, ...]) -> tuple[ProposedChannel, ...]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from parsing.discovery.candidates import Candidate, is_under
+from parsing.discovery.candidates import Candidate
 from parsing.discovery.choice import Way
 from parsing.discovery.signs import Platform
 from parsing.discovery.ways import Answer, Ground
@@ -115,6 +115,8 @@ class Notes:
     api_declared: str | None = None
     feeds: list[Candidate] = field(default_factory=list)
     lists: list[Candidate] = field(default_factory=list)
+    #: where a splash page leads on
+    entrances: list[Candidate] = field(default_factory=list)
     calendars: list[Candidate] = field(default_factory=list)
     sitemaps: list[str] = field(default_factory=list)
     #: the address of an index of sitemaps
@@ -148,7 +150,3 @@ class Notes:
     def may_ask(self, address: str) -> bool:
         """Whether an address is the site's own, so that asking it is no intrusion on somebody else."""
         return self.sites.is_within(self.source_id, address)
-
-    def in_scope(self, address: str) -> bool:
-        """Whether an address lies below the home."""
-        return is_under(address, self.home)

@@ -16,8 +16,9 @@ from parsing.discovery import usual, ways
 from parsing.discovery.api import collection_address, declared_root, read_root, read_types
 from parsing.discovery.asking import bare, key_of
 from parsing.discovery.atrium import hint_of, spaces_in
-from parsing.discovery.candidates import Candidate, calendars_of, feeds_of, is_under, links_of, lists_of, part_of
+from parsing.discovery.candidates import Candidate, calendars_of, entrances_of, feeds_of, lists_of, part_of
 from parsing.discovery.choice import Way
+from parsing.discovery.links import is_within, links_of
 from parsing.discovery.notes import Finding, Notes, Probe
 from parsing.discovery.signs import OPEN_ATRIUM, WORDPRESS, platform_of
 from parsing.discovery.ways import Answer
@@ -38,10 +39,15 @@ def take(notes: Notes, probe: Probe, answer: Answer) -> None:
         _READERS[probe.task](notes, probe, answer)
     except ParseError as error:
         if probe.task == "home":
-            notes.failure = replace(answer, failure=answer.failure or str(error))
+            notes.failure = replace(answer, failure=answer.failure or _without_text(error))
         if probe.task == "sample" and answer.status:
             notes.sampled.setdefault(probe.about, []).append(False)
-        _note(notes, probe, str(error), works=False)
+        _note(notes, probe, _without_text(error), works=False)
+
+
+def _without_text(error: ParseError) -> str:
+    """The problem alone; the text that an error carries is for logs."""
+    return str(error).removesuffix(f": {error.text!r}") if error.text else str(error)
 
 
 def fail(notes: Notes, probe: Probe, sentence: str) -> None:
@@ -72,6 +78,7 @@ def _home(notes: Notes, probe: Probe, answer: Answer) -> None:
     notes.offsets += offsets_in(markup)
     _look_around(notes, root, answer.url)
     _keep_new(notes.lists, lists_of(root, answer.url, notes.home))
+    notes.entrances = entrances_of(root, answer.url, notes.home)
     if notes.platform.name == OPEN_ATRIUM:
         notes.spaces += spaces_in(root, answer.url, notes.home)
     with contextlib.suppress(ParseError):  # a home page need not list anything
@@ -85,6 +92,7 @@ def _list(notes: Notes, probe: Probe, answer: Answer) -> None:
     if notes.platform.name in {None, "Drupal"}:  # a home page of blocks may hide what the lists' pagers show
         seen = platform_of(root, markup, answer.headers)
         notes.platform = seen if seen.name else notes.platform
+    notes.api_declared = notes.api_declared or declared_root(root, answer.url, answer.headers)
     _look_around(notes, root, answer.url)
     notes.offsets += offsets_in(markup)
     try:
@@ -147,7 +155,7 @@ def _calendar(notes: Notes, probe: Probe, answer: Answer) -> None:
 def _sitemap(notes: Notes, probe: Probe, answer: Answer) -> None:
     sitemap = ways.sitemap_of(answer)
     notes.sitemaps += [one for one in sitemap.sitemaps if notes.may_ask(one)]
-    notes.mapped += [page.url for page in sitemap.pages[:5_000] if is_under(page.url, notes.home)]
+    notes.mapped += [page.url for page in sitemap.pages[:5_000] if is_within(page.url, notes.home)]
     if sitemap.sitemaps and not sitemap.pages:
         notes.index = notes.index or answer.url
         _note(notes, probe, f"an index of {len(sitemap.sitemaps)} sitemaps")
@@ -182,7 +190,7 @@ def _spaces(notes: Notes, probe: Probe, answer: Answer) -> None:
     found = spaces_in(_page(answer), answer.url, notes.home)
     known = {bare(space.home) for space in notes.spaces}
     notes.spaces += [space for space in found if bare(space.home) not in known]
-    _note(notes, probe, f"{len(found)} spaces are listed")
+    _note(notes, probe, f"spaces listed: {len(found)}")
 
 
 _READERS: dict[str, Callable[[Notes, Probe, Answer], None]] = {

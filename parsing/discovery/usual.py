@@ -56,6 +56,10 @@ _ANY_FEEDS = (
 _ANY_LIST_FEEDS = ("/feed/", "/rss.xml", "/index.xml", "?format=rss")
 
 _CATEGORY = re.compile(r"([?&]action=)cat(?=&|$)", re.IGNORECASE)
+_POST_SITEMAPS = ("post", "blog", "news", "article", "press", "release", "update", "noticia", "stor")
+_OTHER_SITEMAPS = (
+    "page", "image", "video", "categor", "tag", "author", "product", "taxonom", "attachment", "user", "format",
+)  # fmt: skip
 SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml")
 
 
@@ -127,22 +131,21 @@ def sitemaps_of(home: str) -> list[str]:
 
 def likeliest_first(sitemaps: Iterable[str]) -> list[str]:
     """The sitemaps of an index, those of posts before those of pages, pictures and rubrics."""
-    good = ("post", "blog", "news", "article", "press", "release", "update", "noticia", "stor")
-    poor = ("page", "image", "video", "categor", "tag", "author", "product", "taxonom", "attachment", "user", "format")
-
-    def rank(address: str) -> int:
-        name = urlsplit(address).path.rpartition("/")[2].lower() + urlsplit(address).query.lower()
-        words = name.replace("sitemap", "")
-        if any(word in words for word in poor) and "blog-post" not in words:
-            return 2
-        return 0 if any(word in words for word in good) else 1
-
-    return sorted(dict.fromkeys(sitemaps), key=rank)
+    return sorted(dict.fromkeys(sitemaps), key=lambda one: (_worth(one), "sitemap" not in one.lower()))
 
 
 def names_posts(sitemap: str) -> bool:
     """Whether a sitemap's own name says that it holds posts."""
-    return likeliest_first([sitemap, "/x.xml"])[0] == sitemap and likeliest_first(["/x.xml", sitemap])[0] == sitemap
+    return _worth(sitemap) == 0
+
+
+def _worth(sitemap: str) -> int:
+    """0 where the name of a sitemap says posts, 2 where it says something else, 1 where it says neither."""
+    parts = urlsplit(sitemap)
+    words = f"{parts.path.rpartition('/')[2]} {parts.query}".lower().replace("sitemap", "")
+    if any(word in words for word in _OTHER_SITEMAPS) and "blog-post" not in words:
+        return 2
+    return 0 if any(word in words for word in _POST_SITEMAPS) else 1
 
 
 def _with(address: str, ending: str) -> str:

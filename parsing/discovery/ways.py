@@ -18,8 +18,9 @@ from lxml import etree
 
 from errors import ParseError
 from items import Moment
-from parsing.discovery.candidates import is_comments_feed, is_under
+from parsing.discovery.candidates import is_comments_feed
 from parsing.discovery.choice import Shown, Way
+from parsing.discovery.links import is_within
 from parsing.events import CalendarEntry, read_ical, read_tribe_events
 from parsing.feeds import Entry, read_feed
 from parsing.lists import ListEntry, looks_like_post, read_list
@@ -67,7 +68,7 @@ class Ground:
 
     def owns(self, url: str) -> bool:
         """Whether an address is of this site and, where the home has a path, below it."""
-        return self.sites.is_within(self.source_id, url) and is_under(url, self.scope)
+        return self.sites.is_within(self.source_id, url) and is_within(url, self.scope)
 
     def holds_most(self, own: int, of: int) -> bool:
         """Whether so many own posts make a way that of this part of the site, where the home is only a part."""

@@ -11,6 +11,7 @@ from typing import Any
 from practice import newsroom
 from practice.platforms import atrium_nodes
 from practice.platforms.atrium_nodes import COUNCIL_HOST, SPACES, Space, of_space
+from practice.platforms.national import blog_post
 from practice.shapes import CENTRAL, Post, now
 from practice.site import body_html, render
 from practice.wire import Request, Response, html, xml
@@ -53,10 +54,8 @@ def home(scene: Scene) -> Response:
 
 def national(day: int) -> list[tuple[str, str, str]]:
     """Address, title and teaser of the national union's five newest stories."""
-    from practice.platforms.national import _blog_post  # the addresses are the national site's own
-
     stories = [draft for draft in newsroom.national_stories() if draft.since <= day][-5:]
-    return [(_blog_post(draft).url, draft.piece.title, draft.piece.teaser) for draft in reversed(stories)]
+    return [(blog_post(draft).url, draft.piece.title, draft.piece.teaser) for draft in reversed(stories)]
 
 
 def news_list(scene: Scene) -> Response:

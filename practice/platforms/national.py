@@ -39,7 +39,7 @@ class National(Site):
     robots = "User-agent: *\nDisallow: /preview/\nDisallow: /search\n"
 
     def all_posts(self) -> tuple[Post, ...]:
-        return (*map(_blog_post, newsroom.national_stories()), *map(_press_post, _press()), *_spanish())
+        return (*map(blog_post, newsroom.national_stories()), *map(_press_post, _press()), *_spanish())
 
     def changes(self) -> tuple[Change, ...]:
         blog = [post for post in self.posts if post.notes["list"] == "blog" and post.since == 1]
@@ -77,7 +77,7 @@ PATHS = {"blog": "blog", "press-releases": "press/releases", "spanish": "espanol
 TITLES = {"blog": "Blog", "press-releases": "Press Releases", "spanish": "Desde el blog"}
 
 
-def _blog_post(draft: Draft) -> Post:
+def blog_post(draft: Draft) -> Post:
     dice = Dice(f"{draft.key}/page")
     slug = writer.slug(draft.piece.title.replace("'", ""))
     number = int(draft.key.rsplit("-", 1)[1])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from practice.shapes import Post, now
+from practice.shapes import CENTRAL, Post, now
 from practice.site import Page, body_html, render
 from practice.wire import Request, Response, as_json, html
 
@@ -137,6 +137,4 @@ def _start(post: Post) -> datetime:
 
 
 def _local(at: datetime) -> datetime:
-    from practice.shapes import CENTRAL
-
     return at.astimezone(CENTRAL)

@@ -164,6 +164,42 @@ def test_a_merged_item_is_found_by_all_that_either_was_known_by(db: Database) ->
     assert kept(db, teaser("y", external_id="5", installation="hall")).item_id == 1
 
 
+def test_appearances_of_merged_items_become_one_from_the_first_sight_to_the_last(db: Database) -> None:
+    keep(db, teaser(1, seen_at=NOW), SITES)
+    keep(db, teaser(2, seen_at=NOW + DAY), SITES)
+    keep(db, teaser(2, of="local-1", url=url(2), seen_at=NOW + DAY), SITES)
+    keep(db, teaser(1, addresses=(url(2),), seen_at=NOW + 3 * DAY), SITES)
+    assert rows(db, "SELECT item_id, channel_id, first_seen_at, last_seen_at, unread FROM appearances ORDER BY 2") == [
+        (1, "council-900-news", "2026-03-02T15:30:00Z", "2026-03-05T15:30:00Z", 1),
+        (1, "local-1-news", "2026-03-03T15:30:00Z", "2026-03-03T15:30:00Z", 1),
+    ]
+
+
+def test_once_one_of_two_merged_items_was_read_no_page_waits_to_be_read(db: Database) -> None:
+    keep(db, teaser(1, of="local-1", url=url(1)), SITES)
+    keep(db, item(2), SITES)
+    keep(db, teaser(1, addresses=(url(2),)), SITES)
+    assert rows(db, "SELECT item_id, channel_id, unread FROM appearances ORDER BY 2") == [
+        (1, "council-900-news", 0), (1, "local-1-news", 0),
+    ]  # fmt: skip
+
+
+def test_items_that_merge_one_after_the_other_all_lead_to_the_oldest(db: Database) -> None:
+    for number in (1, 2, 3):
+        keep(db, teaser(number), SITES)
+    keep(db, teaser(3, addresses=(url(2),)), SITES)
+    keep(db, teaser(2, addresses=(url(1),)), SITES)
+    assert rows(db, "SELECT id, merged_into FROM item_rows ORDER BY id") == [(1, None), (2, 1), (3, 1)]
+
+
+def test_a_refused_teaser_is_still_joined_by_the_page_that_turns_out_to_be_it(db: Database) -> None:
+    by_number = "https://council-900.example/node/9"
+    keep(db, teaser(1, url=by_number), SITES)
+    reject(db, rejection(url=by_number), SITES)
+    assert kept(db, item(1, addresses=(url(1), by_number), seen_at=LATER)).item_id == 1
+    assert rows(db, "SELECT id FROM items") == [(1,)]
+
+
 def test_many_dead_posts_that_redirect_to_the_home_page_or_a_list_stay_apart(db: Database) -> None:
     for landing in ("https://council-900.example/", "https://council-900.example/news"):
         for number in range(3):
@@ -348,12 +384,13 @@ def test_two_channels_that_cut_a_teaser_differently_do_not_fight_over_it(db: Dat
 def test_a_block_and_a_list_of_one_channel_that_word_it_differently_do_not_fight_over_it(db: Database) -> None:
     for number in range(4):
         at = NOW + number * DAY
-        keep(db, teaser(title="From the block", seen_at=at), SITES)
-        keep(db, teaser(title="From the list", seen_at=at), SITES)
-    assert one(db, "SELECT count(*) FROM texts") <= 2
-    before = words(db)
-    kept(db, teaser(title="From the list", seen_at=NOW + 5 * DAY))
-    assert words(db) == before
+        for place in ("block", "list"):
+            keep(db, teaser(title=f"From the {place}", teaser=f"As the {place} has it.", seen_at=at), SITES)
+            assert words(db) == ("From the block", "As the block has it.", None)
+    kept(db, teaser(title="From the list", teaser="As the list has it.", seen_at=NOW + 5 * DAY))
+    assert words(db) == ("From the block", "As the block has it.", None)
+    kept(db, teaser(title="From the list, edited", teaser="As the list has it now.", seen_at=NOW + 6 * DAY))
+    assert words(db) == ("From the list, edited", "As the list has it now.", None)
 
 
 def test_a_feed_and_a_page_that_differ_by_a_line_do_not_fight_over_the_body(db: Database) -> None:

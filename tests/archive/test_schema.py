@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import sqlite_utils
 
 from archive import schema
 from archive.shapes import Table
-from archive.words import VOCABULARIES
+from archive.words import REJECTED, VOCABULARIES
 from items import REASONS
 from tests.builders import one, rows
 
@@ -107,6 +108,12 @@ def test_the_data_dictionary_explains_every_word_that_tables_use() -> None:
     for heading, _, words in VOCABULARIES:
         assert f"### {heading}" in page
         assert all(f"- `{word}`: " in page for word in words)
+
+
+def test_every_reason_that_readers_of_pages_give_is_explained() -> None:
+    source = (ROOT / "parsing" / "page_refusals.py").read_text(encoding="utf-8")
+    given = set(re.findall(r'return "(\w+)", ', source))
+    assert given and given <= set(REJECTED), given - set(REJECTED)
 
 
 def test_the_data_dictionary_in_the_database_says_the_same(db: sqlite_utils.Database) -> None:

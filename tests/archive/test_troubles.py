@@ -1,26 +1,38 @@
-import sqlite_utils
+"""A trouble is told when it begins and then once a week."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from archive.troubles import note_troubles
-from tests.builders import DAY, NOW, rows
 
-Database = sqlite_utils.Database
-NEWS, OTHER = "council-900-news", "local-1-news"
+NOW = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 
 
-def test_a_trouble_is_told_once_and_again_after_each_full_week(db: Database) -> None:
-    told = [on for on in range(16) if note_troubles(db, {NEWS: "timeout"}, (), NOW + on * DAY)]
-    assert told == [0, 7, 14]
-    assert rows(db, "SELECT since FROM troubles") == [("2026-03-02T15:30:00Z",)]
+@pytest.fixture
+def told(db):
+    channel = db.conn.execute("select id from channels order by id limit 1").fetchone()[0]
+
+    def run(days: float, *, fails: bool) -> list[str]:
+        failed = {channel: "timeout"} if fails else {}
+        return note_troubles(db, failed, [] if fails else [channel], NOW + timedelta(days=days))
+
+    return run
 
 
-def test_a_trouble_that_comes_back_is_a_new_one(db: Database) -> None:
-    note_troubles(db, {NEWS: "timeout"}, (), NOW)
-    assert note_troubles(db, {}, [NEWS], NOW + DAY) == []
-    assert rows(db, "SELECT * FROM troubles") == []
-    assert note_troubles(db, {NEWS: "dns"}, (), NOW + 2 * DAY) == [NEWS]
+def test_a_trouble_is_told_once_and_not_at_every_run(told):
+    assert len(told(0, fails=True)) == 1
+    assert told(0.01, fails=True) == told(1, fails=True) == []
 
 
-def test_each_channel_has_troubles_of_its_own(db: Database) -> None:
-    note_troubles(db, {NEWS: "timeout"}, [OTHER], NOW)
-    assert note_troubles(db, {OTHER: "dns", NEWS: "tls"}, (), NOW + DAY) == [OTHER]
-    assert dict(rows(db, "SELECT channel_id, reason FROM troubles")) == {NEWS: "tls", OTHER: "dns"}
+def test_a_trouble_that_lasts_is_told_again_after_a_week(told):
+    told(0, fails=True)
+    assert told(6.9, fails=True) == []
+    assert len(told(7.1, fails=True)) == 1
+    assert told(8, fails=True) == []
+
+
+def test_a_trouble_that_comes_back_is_news(told):
+    told(0, fails=True)
+    assert told(1, fails=False) == []
+    assert len(told(2, fails=True)) == 1

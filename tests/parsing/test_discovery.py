@@ -306,6 +306,81 @@ def test_an_answer_that_no_reader_survives_ends_nothing() -> None:
     assert "our reader failed" in (survey.conclude().failure or "")
 
 
+@pytest.mark.parametrize(
+    "door",
+    [
+        "<frameset cols='20%,80%'><frame src='/menu.htm'><frame src='/main.htm'></frameset>",
+        "<meta http-equiv=Refresh content='0; URL=main.htm'>",
+        "<center><a href='/main.htm'><img src='/logo.gif' alt='Enter'></a></center>",
+    ],
+    ids=["frames", "refresh", "splash"],
+)
+def test_a_home_that_is_only_a_door_is_gone_through(door: str) -> None:
+    site = made(f"<html><head><title>Local 7</title></head>{door}</html>")
+    listed = [(f"/stories/{one.slug}.htm", one) for one in stories(6)]
+    site.add("/menu.htm", "<html><body><a href='/main.htm'>Home</a></body></html>")
+    site.add("/main.htm", page("Local 7", "<a href='/news.htm'>News</a><h1>Welcome</h1><p>Call us.</p>"))
+    site.add("/news.htm", page("News", f"<h1>News</h1>{rows(listed)}"))
+    for path, story in listed:
+        site.add(path, article(story, "Local 7"))
+    assert channels_of(site) == [("listing", "/news.htm")]
+
+
+def test_a_blog_in_a_folder_is_read_by_the_api_of_its_own_platform() -> None:
+    name, found = "Local 44", stories(8)
+    site = made(page(name, f"{menu(('/blog/', 'Blog'))}<main><h1>{name}</h1></main>"))
+    listed = [(f"{HOME}/blog/{one.slug}/", one) for one in found]
+    declared = f"<link rel='https://api.w.org/' href='{HOME}/blog/wp-json/'>"
+    site.add("/blog/", page(f"Blog | {name}", f"<main><h1>Blog</h1>{rows(listed)}</main>", declared))
+    site.add(
+        "/blog/wp-json/",
+        json.dumps({"name": "Blog", "namespaces": ["wp/v2"], "routes": {"/wp/v2/posts": {}}}),
+        "application/json",
+    )
+    collection = [
+        {"id": number, "date_gmt": f"{one.day}T10:00:00", "date": f"{one.day}T04:00:00", "status": "publish", "type": "post",
+         "link": url, "title": {"rendered": one.title}} for number, (url, one) in enumerate(listed)
+    ]  # fmt: skip
+    site.add(
+        "/blog/wp-json/wp/v2/posts", json.dumps(collection), "application/json", X_WP_Total="8", X_WP_TotalPages="1"
+    )
+    assert channels_of(site) == [("wordpress", "/blog/wp-json/wp/v2/posts")]
+
+
+def test_a_blog_on_another_host_of_the_same_domain_is_the_sites_own() -> None:
+    listed = [(f"https://blog.local45.example.org/{one.slug}", one) for one in stories(7)]
+    doors = menu(("https://blog.local45.example.org/", "Blog"), ("https://elsewhere.example.com/news", "News"))
+    pages = {
+        "https://www.local45.example.org/": page("Local 45", doors),
+        "https://blog.local45.example.org/": page("Blog", f"<main><h1>Blog</h1>{rows(listed)}</main>"),
+        **{url: article(story, "Local 45") for url, story in listed},
+    }
+
+    class TwoHosts(MadeSite):
+        def answer(self, address: str) -> Answer:
+            return Answer(
+                address, address, 200 if address in pages else 404, pages.get(address, "no").encode(), "text/html"
+            )
+
+    site = TwoHosts("https://www.local45.example.org")
+    found, asked = survey_of(site)
+    assert [one.address for one in found.channels] == ["https://blog.local45.example.org/"]
+    assert not [probe for probe in asked if "elsewhere" in probe.address]
+
+
+def test_a_home_page_that_goes_on_page_by_page_is_the_list_behind_a_feed() -> None:
+    name, found = "Local 31", stories(23)
+    listed = [(f"/posts/{one.slug}/", one) for one in found]
+    head = "<link rel=alternate type='application/rss+xml' href='/rss.xml'>"
+    site = made(page(name, f"<main>{rows(listed[:10])}<a href='/index-2.html' rel=prev>Older posts</a></main>", head))
+    site.add(
+        "/index-2.html", page(name, f"<main>{rows(listed[10:20])}<a href='/index-3.html'>Older posts</a></main>", head)
+    )
+    site.add("/rss.xml", rss(name, HOME, [(HOME + path, one) for path, one in listed[:10]]), XML)
+    found_there, _ = survey_of(site)
+    assert [(one.family, dict(one.hint)) for one in found_there.channels] == [("feed", {"lists": [f"{HOME}/"]})]
+
+
 def test_a_list_none_of_whose_pages_is_a_post_is_no_channel() -> None:
     name = "Local 10"
     nav = menu(("/updates", "Updates"))

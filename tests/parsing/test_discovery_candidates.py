@@ -6,15 +6,8 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from parsing.discovery import usual
-from parsing.discovery.candidates import (
-    calendars_of,
-    feeds_of,
-    is_under,
-    links_of,
-    lists_of,
-    lists_of_addresses,
-    part_of,
-)
+from parsing.discovery.candidates import calendars_of, feeds_of, lists_of, lists_of_addresses, part_of
+from parsing.discovery.links import is_under, links_of
 from parsing.documents import tree
 
 HOME = "https://www.local9.example/"
@@ -106,6 +99,11 @@ def test_only_what_lies_below_a_home_with_a_path_is_its_own() -> None:
 )
 def test_below_means_below_a_whole_part_of_the_path(address: str, scope: str, within: bool) -> None:
     assert is_under(address, scope) is within
+
+
+def test_further_pages_of_a_list_are_no_lists_of_their_own() -> None:
+    found = lists_of(page("<a href='/index-2.html' rel=next>Older posts</a><a href='/?page=3'>News 3</a>"), HOME, HOME)
+    assert found == []
 
 
 def test_directories_of_a_sitemap_suggest_lists() -> None:

@@ -41,7 +41,9 @@ def test_a_title_that_stands_twice_is_one_title() -> None:
 
 
 def test_an_address_only_behind_read_more_is_found_and_the_teaser_is_no_title() -> None:
-    body = "".join(f"<div><p>{TEXT} No {at}.</p><p><a href='/node/{at}/view'>more…</a></p></div>" for at in (501, 502, 503))
+    body = "".join(
+        f"<div><p>{TEXT} No {at}.</p><p><a href='/node/{at}/view'>more…</a></p></div>" for at in (501, 502, 503)
+    )
     found = entries(body)
     assert [entry.url for entry in found] == [f"https://www.local9.example/node/{at}/view" for at in (501, 502, 503)]
     assert [entry.external_id for entry in found] == ["501", "502", "503"]
@@ -51,13 +53,17 @@ def test_an_address_only_behind_read_more_is_found_and_the_teaser_is_no_title() 
 
 def test_a_label_for_screen_readers_names_what_read_more_leads_to() -> None:
     body = "".join(
-        f"<div><p>{TEXT}</p><a aria-label='Read more about {title}' href='/news/{at}-x'>Read more</a></div>" for at, title in enumerate(TITLES)
+        f"<div><p>{TEXT}</p><a aria-label='Read more about {title}' href='/news/{at}-x'>Read more</a></div>"
+        for at, title in enumerate(TITLES)
     )
     assert [entry.title for entry in entries(body)] == TITLES
 
 
 def test_a_link_stretched_over_a_card_gives_its_address() -> None:
-    body = "".join(f"<div><h4>{title}</h4><p>{TEXT}</p><a href='/news/{at}-story-of-the-day'></a></div>" for at, title in enumerate(TITLES))
+    body = "".join(
+        f"<div><h4>{title}</h4><p>{TEXT}</p><a href='/news/{at}-story-of-the-day'></a></div>"
+        for at, title in enumerate(TITLES)
+    )
     assert [(entry.title, entry.url) for entry in entries(body)] == [
         (title, f"https://www.local9.example/news/{at}-story-of-the-day") for at, title in enumerate(TITLES)
     ]
@@ -65,7 +71,9 @@ def test_a_link_stretched_over_a_card_gives_its_address() -> None:
 
 def test_a_link_text_of_a_whole_sentence_is_the_teaser() -> None:
     long = "After a long winter of meetings in cold rooms the custodians of all nine schools in the county have at last put their names under a contract that lasts"
-    found = entries("<ul>" + "".join(f"<li><a href='/news/{at}-x-y'>{long} {at} years.</a></li>" for at in (1, 2, 3)) + "</ul>")
+    found = entries(
+        "<ul>" + "".join(f"<li><a href='/news/{at}-x-y'>{long} {at} years.</a></li>" for at in (1, 2, 3)) + "</ul>"
+    )
     assert found[0].title is None
     assert found[0].teaser == f"{long} 1 years."
 
@@ -89,9 +97,14 @@ def test_an_own_id_is_the_anchor_but_a_row_counter_is_not() -> None:
 
 def test_a_date_heading_dates_all_entries_under_it() -> None:
     body = "".join(
-        f"<h3>June {20 - at}, 2024</h3><ul><li><a href='/news/{at}-a-story-of-six-words'>{title} and more</a></li></ul>" for at, title in enumerate(TITLES)
+        f"<h3>June {20 - at}, 2024</h3><ul><li><a href='/news/{at}-a-story-of-six-words'>{title} and more</a></li></ul>"
+        for at, title in enumerate(TITLES)
     )
-    assert [entry.published.on for entry in entries(body) if entry.published] == [date(2024, 6, 20), date(2024, 6, 19), date(2024, 6, 18)]
+    assert [entry.published.on for entry in entries(body) if entry.published] == [
+        date(2024, 6, 20),
+        date(2024, 6, 19),
+        date(2024, 6, 18),
+    ]
 
 
 def test_the_day_of_the_visit_on_top_of_the_page_is_nobodys_day() -> None:
@@ -121,7 +134,9 @@ def test_yesterday_is_read_with_the_day_of_the_crawl() -> None:
         "<h3>Sign up</h3><p>Get our letter every Friday, it is short and free.</p><form><input name='mail'></form>",
         "<div><a href='https://www.facebook.com/local9'>Facebook</a> <a href='https://x.com/local9'>X</a></div>",
         "<ol><li><a href='/'>Home</a></li><li><a href='/news'>News</a></li></ol>",
-        "<div>" + " ".join(f"<a href='/tag/{word}'>{word}</a>" for word in "wages safety politics retirees health".split()) + "</div>",
+        "<div>"
+        + " ".join(f"<a href='/tag/{word}'>{word}</a>" for word in "wages safety politics retirees health".split())
+        + "</div>",
         "<h3>Related Posts</h3><ul><li><a href='/news/an-older-story-of-some-length'>An older story of some length</a></li></ul>",
         "<blockquote><p>My steward stood by me when nobody else in the building would.</p></blockquote><p>Pat Doe</p>",
     ],
@@ -140,11 +155,19 @@ def test_a_block_of_an_outside_feed_is_beside_the_list_and_has_no_day() -> None:
 
 
 def test_events_have_their_time_and_no_day_of_publication() -> None:
-    row = "<li><div>Mar</div><div>{day}</div><a href='/calendar-events/{slug}'>{title}</a><div>5:30PM - 7:00PM</div></li>"
-    body = "<h3>Upcoming Events</h3><ul>" + "".join(row.format(day=3 + at, slug=f"e{at}", title=title) for at, title in enumerate(TITLES)) + "</ul>"
+    row = (
+        "<li><div>Mar</div><div>{day}</div><a href='/calendar-events/{slug}'>{title}</a><div>5:30PM - 7:00PM</div></li>"
+    )
+    body = (
+        "<h3>Upcoming Events</h3><ul>"
+        + "".join(row.format(day=3 + at, slug=f"e{at}", title=title) for at, title in enumerate(TITLES))
+        + "</ul>"
+    )
     found = entries(body, "https://www.local9.example/")
     assert {(entry.kind, entry.published) for entry in found} == {("event", None)}
-    assert [entry.event.starts_at.isoformat() for entry in found if entry.event] == [f"2026-03-0{3 + at}T22:30:00+00:00" for at in range(3)]
+    assert [entry.event.starts_at.isoformat() for entry in found if entry.event] == [
+        f"2026-03-0{3 + at}T22:30:00+00:00" for at in range(3)
+    ]
 
 
 def test_a_film_and_a_clipping_are_told_by_their_addresses() -> None:
@@ -193,7 +216,10 @@ def test_what_a_visitor_cannot_see_is_not_read() -> None:
 
 
 def test_a_file_behind_a_title_is_a_post_of_this_page() -> None:
-    body = "".join(f"<div><h3><a href='/files/{at}.pdf'>{title}</a></h3><p>May {9 - at}, 2025</p><p>{TEXT}</p></div>" for at, title in enumerate(TITLES))
+    body = "".join(
+        f"<div><h3><a href='/files/{at}.pdf'>{title}</a></h3><p>May {9 - at}, 2025</p><p>{TEXT}</p></div>"
+        for at, title in enumerate(TITLES)
+    )
     found = entries(body)
     assert [entry.url for entry in found] == [None] * 3
     assert found[0].anchor == "#2025-05-09-crossing-guards-get-raincoats"
@@ -207,7 +233,14 @@ def test_a_base_element_and_odd_addresses_are_resolved() -> None:
 
 @pytest.mark.parametrize(
     ("address", "expected_answer"),
-    [("/news/some-words-here", True), ("/?p=33", True), ("/about-us", False), ("/category/news", False), ("/x.pdf", False), ("/2025/05/", False)],
+    [
+        ("/news/some-words-here", True),
+        ("/?p=33", True),
+        ("/about-us", False),
+        ("/category/news", False),
+        ("/x.pdf", False),
+        ("/2025/05/", False),
+    ],
 )
 def test_an_address_alone_may_look_like_a_post(address: str, expected_answer: bool) -> None:
     assert looks_like_post(f"https://www.local9.example{address}") is expected_answer

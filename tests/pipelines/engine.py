@@ -171,9 +171,9 @@ async def lost_item(spider: Any) -> AsyncIterator[Any]:
     yield item(2, of="local-1")
     await _settled()
     for channel_id in ("council-900-news", "local-1-news"):
-        tags = Validators(f"https://{channel_id}.example/", '"v1"', None, None, NOW)
+        tags = Validators(f"https://{channel_id}.example/first", '"v1"', None, None, NOW)
         spider.tell(report(channel_id, validators=[tags]))
-    tags = Validators("https://council-900-news.example/", '"v2"', None, None, NOW)
+    tags = Validators("https://council-900-news.example/next", '"v2"', None, None, NOW)
     spider.late = [report("council-900-news", validators=[tags])]
 
 

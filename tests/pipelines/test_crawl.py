@@ -79,8 +79,8 @@ def test_a_visit_that_lost_an_item_keeps_no_validators_and_the_visits_of_others_
     ran = run("lost_item", tmp_path / "a.db")
     db = open_archive(tmp_path / "a.db")
     assert rows(db, "SELECT url, etag FROM validators ORDER BY url") == [
-        ("https://council-900-news.example/", '"v2"'),  # of its next visit, which lost nothing
-        ("https://local-1-news.example/", '"v1"'),
+        ("https://council-900-news.example/next", '"v2"'),  # of its next visit, which lost nothing
+        ("https://local-1-news.example/first", '"v1"'),
     ]
     assert rows(db, "SELECT source_id FROM items") == [("local-1",)]
     assert ran.fatal is None and ran.stats["news/items/failed"] == 1

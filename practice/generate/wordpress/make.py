@@ -118,7 +118,25 @@ def _fill(plan: Plan, day: int) -> dict[str, Any]:
                     "category": "",
                 }
             )
-    options = {
+    return {
+        "host": site.hosts[0],
+        "day": day,
+        "title": plan.title,
+        "theme": plan.theme,
+        "locale": plan.locale,
+        "author": site.posts[0].author,
+        "options": _options(plan),
+        "posts": entries,
+        "delete": gone,
+        "front": plan.front,
+        "list": plan.list_page,
+    }
+
+
+def _options(plan: Plan) -> dict[str, Any]:
+    """What an operator sets in the dashboard."""
+    site = plan.site
+    return {
         "home": f"https://{site.hosts[0]}",
         "siteurl": f"https://{site.hosts[0]}",
         "permalink_structure": plan.permalinks,
@@ -130,19 +148,6 @@ def _fill(plan: Plan, day: int) -> dict[str, Any]:
         "default_comment_status": "closed",
         "WPLANG": "" if plan.locale == "en_US" else plan.locale,
         "date_format": "F j, Y" if plan.locale == "en_US" else "j F, Y",
-    }
-    return {
-        "host": site.hosts[0],
-        "day": day,
-        "title": plan.title,
-        "theme": plan.theme,
-        "locale": plan.locale,
-        "author": site.posts[0].author,
-        "options": options,
-        "posts": entries,
-        "delete": gone,
-        "front": plan.front,
-        "list": plan.list_page,
     }
 
 
