@@ -101,7 +101,7 @@ def page(make: str, base: str, path: str) -> bytes:
         head = (
             f'<link rel="canonical" href="{base}{path}"><meta name="generator" content="WordPress 6.4">'
             f'<script type="application/ld+json">{{"@context":"https://schema.org","@type":"NewsArticle",'
-            f'"headline":"{title}","datePublished":"{date}T09:30:00-05:00","author":{{"name":"Staff"}}}}</script>'
+            f'"headline":"{title}","datePublished":"{date}T09:30:00-05:00","author":{{"@type":"Person","name":"Jo Ferrand"}}}}</script>'
         )
         number = int(hashlib.sha256(path.encode()).hexdigest()[:6], 16)
         main = (
@@ -114,7 +114,8 @@ def page(make: str, base: str, path: str) -> bytes:
         main = f'<div class="c7"><h2>{title}</h2><div class="k">{date}</div><div class="t">{text}</div></div>'
         body = f'<body><div class="n"><ul>{menu()}</ul></div><div class="w">{main}</div>'
     foot = f'<div class="f"><ul>{menu()}</ul><p>Sign up for news by mail.</p></div></body>'
-    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | Site</title>{weight()}{head}</head>'
+    start = f"<title>{title} | Site</title>{weight()}{head}"
+    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8">{start}</head>'
     return f"{html}{body}{foot}</html>".encode()
 
 

@@ -53,6 +53,8 @@ _NEVER = rf"""
     permalink
     edit(?: this(?: entry| post)?)?
     (?:this )?(?:page|site) (?:was )?last (?:updated|modified).{{0,80}}
+    (?:copyright|©|\(c\)|all rights reserved|derechos reservados)\b.{{0,120}}
+    ©.{{0,120}}
     we use cookies.{{0,300}}
     liquid error.{{0,200}}
     listen to (?:this )?article
@@ -109,6 +111,30 @@ _OTHERS = r"""
     see all
 """
 
+#: headings over what visitors wrote
+_COMMENTS = r"""
+    (?:\d+|no|one|two|three) (?:comments?|responses?|replies|comentarios?|respuestas?)(?: (?:on|to|en|a)\b.{0,200})?
+    (?:comments?|comentarios|responses)(?: \(\d+\))?
+    leave a (?:reply|comment).{0,40}
+    (?:deja|escribe) (?:un comentario|una respuesta).{0,40}
+    what others (?:say|said).{0,20}
+"""
+
+#: headings of boxes beside a post
+_SIDE = r"""
+    about(?: (?:us|the (?:union|local|council|author)|afscme|our union|(?:local|council|district council|dc) \d+))?
+    (?:contact|find|reach|visit)(?: (?:us|the office|our office))?
+    (?:our |office |business )?(?:office|hours|hours and location|address)
+    (?:follow|connect with|join)(?: us| the union| our union)?(?: on .{1,30})?
+    (?:stay|keep|get) (?:in touch|connected|informed|updated|involved|updates).{0,20}
+    (?:sign up|subscribe|newsletter|e-?mail updates?)\b.{0,40}
+    (?:quick|useful|related|important|member) links
+    (?:member|union) (?:resources|benefits|tools|login|area|center|services)
+    (?:upcoming|latest|recent) (?:events?|news|posts?|stories|updates|tweets|videos)
+    (?:calendar|search|archives?|categories|tags|menu|navigation|weather.{0,30}|advertisement|sponsors?)
+    (?:acerca de(?: nosotros)?|cont[áa]ctenos|contacto|s[íi]ganos|pr[óo]ximos eventos|enlaces)
+"""
+
 #: the end of a teaser that leads to the page
 _READ_MORE = r"""
     read (?:more|the (?:rest|full|whole)\b.{0,40}|full .{1,20})
@@ -151,6 +177,8 @@ _END = r"\s{0,3}(?:…|\.\.\.)?\s?\]?\s{0,3}[»›→>]{0,3}\s{0,3}$"
 
 NEVER = re.compile(_either(_NEVER), re.IGNORECASE)
 ABOUT = re.compile(_either(_ABOUT), re.IGNORECASE)
+COMMENTS = re.compile(_either(_COMMENTS), re.IGNORECASE)
+SIDE = re.compile(_either(_SIDE), re.IGNORECASE)
 OTHERS = re.compile(_either(_OTHERS), re.IGNORECASE)
 CONTACT = re.compile(_either(_CONTACT), re.IGNORECASE)
 PROTECTED = re.compile(_either(_PROTECTED), re.IGNORECASE)

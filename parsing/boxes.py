@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parsing.list_words import word_set
+from parsing.list_words import word_set, words_of
 from parsing.urls import absolute
 from parsing.zones import SKIPPED, is_unseen, zone_of
 
@@ -283,14 +283,35 @@ def _picture(element: etree._Element, way: _Way, reader: _Reader) -> Piece:
 def _around_blocks(top: etree._Element) -> set[etree._Element]:
     """Inline elements that hold block elements, so that they are blocks themselves."""
     found: set[etree._Element] = set()
+    for link in top.iter("a"):
+        parts = _stacked_parts(link)
+        if parts:
+            found.update(parts)
+            _mark(link, found)
     for element in top.iter(etree.Element):
         if element.tag in INLINE or element.tag in SKIPPED:
             continue
-        parent = element.getparent()
-        while parent is not None and parent.tag in INLINE and parent not in found:
-            found.add(parent)
-            parent = parent.getparent()
+        _mark(element.getparent(), found)
     return found
+
+
+def _mark(element: etree._Element | None, found: set[etree._Element]) -> None:
+    while element is not None and element.tag in INLINE and element not in found:
+        found.add(element)
+        element = element.getparent()
+
+
+def _stacked_parts(link: etree._Element) -> list[etree._Element]:
+    """Title, day and text of a card that are spans of its link, stacked by style sheets alone; else nothing."""
+    parts = [part for part in link if isinstance(part.tag, str) and "".join(map(str, part.itertext())).strip()]
+    if len(parts) < 2 or (link.text or "").strip() or any((part.tail or "").strip() for part in link):
+        return []
+    if not all(part.tag in {"span", "time", "strong", "b", "em", "small", "font"} for part in parts):
+        return []
+    texts = [" ".join("".join(map(str, part.itertext())).split()) for part in parts]
+    if any(text[0].islower() for text in texts) or max(map(words_of, texts)) < 6:
+        return []
+    return parts
 
 
 def _fold(box: Box) -> Box:

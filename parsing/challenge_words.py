@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _CHALLENGE_TITLES = r"""
     just a (?:moment|second)
@@ -70,7 +71,7 @@ _PARKED_MARKS = r"""
     window\.park\b
     parked-content
     d38psrni17bvxu
-    window\.location\.href\s?=\s?["']/lander
+    ["']/lander\b
     cashparking
     uniregistry
 """
@@ -102,12 +103,35 @@ def _table(lines: str) -> str:
     return "(?:" + "|".join(line.strip() for line in lines.strip().splitlines()) + ")"
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks in the bytes of a page. Every answer is searched, so each mark is first looked for by its plain part."""
+
+    needles: tuple[bytes, ...]
+    pattern: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, lines: str) -> Marks:
+        """One regular expression a line."""
+        needles = tuple(_plain_part(line.strip()).lower().encode() for line in lines.strip().splitlines())
+        return cls(needles, re.compile(_table(lines).encode(), re.IGNORECASE))
+
+    def stand_in(self, body: bytes, lower: bytes) -> bool:
+        """Whether a page holds one of the marks. lower: the page in small letters."""
+        return any(needle in lower for needle in self.needles) and bool(self.pattern.search(body))
+
+
+def _plain_part(line: str) -> str:
+    """The longest part of a regular expression that is no syntax."""
+    return max(re.split(r"[\\\[\](){}?*+|^$]", line.replace(r"\.", "\0")), key=len).replace("\0", ".")
+
+
 #: a whole title
 CHALLENGE_TITLE = re.compile(_table(_CHALLENGE_TITLES) + "[.… ]*", re.IGNORECASE)
 #: in the bytes of a page
-STRONG_MARK = re.compile(_table(_STRONG_MARKS).encode(), re.IGNORECASE)
-WEAK_MARK = re.compile(_table(_WEAK_MARKS).encode(), re.IGNORECASE)
-PARKED_MARK = re.compile(_table(_PARKED_MARKS).encode(), re.IGNORECASE)
+STRONG_MARKS = Marks.of(_STRONG_MARKS)
+WEAK_MARKS = Marks.of(_WEAK_MARKS)
+PARKED_MARKS = Marks.of(_PARKED_MARKS)
 #: in the words of a page
 PARKED_WORDS = re.compile(_table(_PARKED_WORDS), re.IGNORECASE)
 MAINTENANCE = re.compile(_table(_MAINTENANCE), re.IGNORECASE)

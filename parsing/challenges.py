@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from parsing.challenge_words import (
     CHALLENGE_TITLE,
     MAINTENANCE,
-    PARKED_MARK,
+    PARKED_MARKS,
     PARKED_WORDS,
-    STRONG_MARK,
-    WEAK_MARK,
+    STRONG_MARKS,
+    WEAK_MARKS,
 )
 
 Verdict = tuple[str, str]
@@ -62,7 +62,8 @@ def _judge(status: int, headers: Mapping[str, str], body: bytes, longer: bool) -
     titled = _TITLE.search(body)
     title = " ".join(html.unescape(titled[1].decode("utf-8", "replace")).split()) if titled else ""
     named = bool(CHALLENGE_TITLE.fullmatch(title))
-    strong, weak, parked = (bool(sign.search(body)) for sign in (STRONG_MARK, WEAK_MARK, PARKED_MARK))
+    lower = body.lower()
+    strong, parked = STRONG_MARKS.stand_in(body, lower), PARKED_MARKS.stand_in(body, lower)
     small = len(body) < 30_000
     if not (named or strong or parked or small or status in (403, 429, 503)):
         return None
@@ -71,7 +72,9 @@ def _judge(status: int, headers: Mapping[str, str], body: bytes, longer: bool) -
     if count > _FEW_WORDS:
         return None
     refused = status in (403, 405, 429, 503)
-    if (strong and (named or refused or count < 60)) or (named and (weak or refused or _is_bare(body))):
+    if (strong and (named or refused or count < 60)) or (
+        named and (WEAK_MARKS.stand_in(body, lower) or refused or _is_bare(body))
+    ):
         return "challenge", f"A challenge for browsers came instead of the document: {title or words[:80]}"
     if longer:
         return None

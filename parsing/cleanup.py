@@ -10,7 +10,18 @@ import re
 from zoneinfo import ZoneInfo
 
 from errors import ParseError
-from parsing.boilerplate_words import ABOUT, CONTACT, CUT, END_MARK, FIRST_ON, NEVER, OTHERS, PROTECTED, READ_MORE
+from parsing.boilerplate_words import (
+    ABOUT,
+    COMMENTS,
+    CONTACT,
+    CUT,
+    END_MARK,
+    FIRST_ON,
+    NEVER,
+    OTHERS,
+    PROTECTED,
+    READ_MORE,
+)
 from parsing.bylines import byline
 from parsing.dates import parse_date
 from parsing.text import one_line, tidy
@@ -23,6 +34,8 @@ _HEAD, _TAIL = 8, 12
 _END = 700
 #: lines that are cut at the head or the tail; no page has more of them
 _MOST_HEAD_LINES = 12
+#: characters of the longest heading; words of a post before which no comments can begin
+_MAX_HEADING, _ENOUGH_BEFORE = 200, 25
 
 
 def clean_body(
@@ -36,9 +49,8 @@ def clean_body(
     text = tidy(_unprotected(text)) if text else None
     if not text:
         return None
-    paragraphs = [_without_chrome(paragraph) for paragraph in text.split("\n\n")]
-    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-    paragraphs = _without_others(paragraphs)
+    paragraphs = _without_others(text.split("\n\n"))
+    paragraphs = [kept for paragraph in paragraphs if (kept := _without_chrome(paragraph))]
     paragraphs = _without_contacts(paragraphs)
     paragraphs = _without_head(paragraphs, title, author, zone or ZoneInfo("UTC"))
     return tidy("\n\n".join(_without_tail(paragraphs)))
@@ -86,12 +98,17 @@ def _is_chrome(line: str) -> bool:
 
 
 def _without_others(paragraphs: list[str]) -> list[str]:
-    """Cut where the page goes on with other posts: at such a heading in the second half, with nothing long after it."""
+    """Cut where the page goes on with comments or other posts: at such a heading, if nothing of this one can follow."""
+    last_prose = max((number for number, one in enumerate(paragraphs) if _is_prose(one)), default=-1)
+    before = 0
     for number, paragraph in enumerate(paragraphs):
-        if len(paragraph) < 80 and OTHERS.fullmatch(paragraph.strip(" :-–—|#")) and number * 2 >= len(paragraphs) - 1:
-            after = paragraphs[number + 1 :]
-            if not any(_is_prose(other) for other in after):
-                return paragraphs[:number]
+        heading = paragraph.strip(" :-–—|#") if len(paragraph) < _MAX_HEADING else ""
+        if heading and before >= _ENOUGH_BEFORE and COMMENTS.fullmatch(heading):
+            return paragraphs[:number]
+        is_late = number * 2 >= len(paragraphs) - 1 and number > last_prose
+        if heading and is_late and OTHERS.fullmatch(heading):
+            return paragraphs[:number]
+        before += len(paragraph.split())
     return paragraphs
 
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from parsing.boxes import Box
 from parsing.lines import BOLD_LEVEL, LINK_LEVEL, Read
-from parsing.list_words import block_kind, leading_date
+from parsing.list_words import block_kind, leading_date, words_of
 from parsing.records import Block, Part, Record
 
 #: levels of heads that are records already, below a link on a line of its own
@@ -32,7 +32,7 @@ def _level(part: Part) -> int:
 def without_heads(parts: list[Part], box: Box) -> list[Part]:
     """Teasers that end in a read-more link, or paragraphs that begin with a date; else just lines."""
     reads = [part for part in parts if isinstance(part, Read)]
-    found = _by_more(reads) or _by_date(reads, at_least=1) or _by_picture(reads)
+    found = _by_more(reads) or _by_date(reads, at_least=1) or _by_linked_date(reads) or _by_picture(reads)
     if not found:
         return parts
     records = [part for part in found if isinstance(part, Record)]
@@ -60,10 +60,22 @@ def _by_more(reads: list[Read]) -> list[Part]:
 
 
 def _by_picture(reads: list[Read]) -> list[Part]:
-    """Text beside a linked picture, and no other link."""
+    """Text beside a linked picture, or pictures whose own text is that of a title; and no other link."""
     targets = {read.image_href for read in reads if read.image_href}
     has_text = any(read.code == "T" and read.words >= 3 and read.line.part != "caption" for read in reads)
-    return [Record(reads, "m", None, targets.pop())] if len(targets) == 1 and has_text else []
+    if len(targets) == 1 and has_text:
+        return [Record(reads, "m", None, targets.pop())]
+    named = [read for read in reads if read.image_href and words_of(read.picture_text) >= 4]
+    if len({read.image_href for read in named}) < 2 or len(named) != len(
+        [read for read in reads if read.code not in "XS"]
+    ):
+        return []
+    return [Record([read], "i", None, read.image_href) for read in named]
+
+
+def _by_linked_date(reads: list[Read]) -> list[Part]:
+    """Entries of which the list shows nothing but the day, as the link."""
+    return [Record([read], "d", read, read.target) for read in reads if read.code == "D" and read.target]
 
 
 def _by_date(reads: list[Read], at_least: int) -> list[Part]:
@@ -75,7 +87,8 @@ def _by_date(reads: list[Read], at_least: int) -> list[Part]:
         return []
     found: list[Part] = list(reads[: starts[0]])
     for start, end in zip(starts, [*starts[1:], len(reads)], strict=True):
-        found.append(Record(reads[start:end], "d"))
+        linked = reads[start] if reads[start].target else None
+        found.append(Record(reads[start:end], "d", linked, reads[start].target))
     return found
 
 
@@ -260,7 +273,7 @@ def _is_title(head: Read, record: Record, entries: list[Record]) -> bool:
     strengths = [entry.strength for entry in entries]
     if len(entries) == 1:
         return _is_title_of_one(head, record, entries[0], kind)
-    if kind and head.words <= 5:
+    if kind and head.words <= 5 and not record.is_dated:
         return False
     strong = median(strengths)
     if strong >= 3:
@@ -276,7 +289,7 @@ def _is_title(head: Read, record: Record, entries: list[Record]) -> bool:
 
 
 def _is_title_of_one(head: Read, record: Record, entry: Record, kind: str | None) -> bool:
-    if kind and head.words <= 5:
+    if kind and head.words <= 5 and not (record.is_dated or record.has_text):
         return False
     if head.target is not None:
         same = entry.target in (None, head.target) or entry.is_weak

@@ -122,8 +122,12 @@ def _published(record: Record, clock: _Clock) -> Moment | None:
         if read.rest and (found := dates_in(read.rest)) and (moment := _parse(_with_year(found[0], clock), clock)):
             return moment
     for read in record.reads:
-        if read.code in "THBL" and (lead := leading_date(read.text)) and (moment := _parse(lead[0], clock)):
-            return moment
+        # a day inside a linked title is the title's: weekly updates bear days that are not those of their posting
+        is_title = read is record.head and read.target is not None and not read.rest
+        if read.code in "THBL" and not is_title and (lead := leading_date(read.text)):
+            moment = _parse(lead[0], clock)
+            if moment:
+                return moment
     leaf = _leaf(record, clock.year)
     return _parse(leaf, clock) if leaf else None
 

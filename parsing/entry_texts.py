@@ -28,6 +28,8 @@ def title_of(record: Record) -> str | None:
         if (head.code in "LT" or record.make == "k") and words_of(text) > _LONG_TITLE:
             return None
         return tidy(_GLUED_MORE.sub("", text)) if not is_more(text) else None
+    if record.make == "i":
+        return tidy(record.reads[0].picture_text)
     for read in record.reads:
         if read.opening and record.make == "d":
             return tidy(read.opening)

@@ -20,6 +20,7 @@ from parsing.list_words import (
     is_leaf,
     is_meta,
     is_more,
+    is_rest_of_more,
     is_time_span,
     words_of,
 )
@@ -61,6 +62,11 @@ class Read:
     image_href: str | None = None
     rest: str = ""
     behind: str = ""
+
+    @property
+    def picture_text(self) -> str:
+        """The alternative text of the line's pictures."""
+        return " ".join(picture.text for picture in self.pictures).strip()
 
 
 @dataclass(slots=True)
@@ -121,7 +127,8 @@ class LineReader:
                 found.more, found.label = href, label or found.label
                 if words:
                     core = _without_last(core, words)
-        return core.strip() if found.more else core
+        core = core.strip() if found.more else core
+        return "" if found.more and is_rest_of_more(core) else core
 
     def _target(self, found: Read, groups: list[tuple[str | None, str, str]], core: str) -> None:
         letters = _letters(_without_dates(core))
@@ -177,11 +184,11 @@ class LineReader:
             return "I" if found.pictures else "S"
         linked = found.target is not None
         whole_link = linked or found.list_href is not None
-        if is_date_line(core) and not (linked and found.words > 6):
+        if is_date(core) if linked else is_date_line(core):
             return "S" if self._leads_to_social(found) else "D"
         if found.line.level:
             return "H"
-        if is_more(core) and found.list_href:
+        if (is_more(core) and found.list_href) or _only_functions(groups, core):
             return "S"
         if whole_link and is_all(core):
             return "A"
@@ -207,6 +214,14 @@ class LineReader:
         if (core.casefold(), "") in self.labels:
             return "S"
         return "H" if _announces(found) else "T"
+
+
+def _only_functions(groups: list[tuple[str | None, str, str]], core: str) -> bool:
+    """A row of links to share, print, answer and the like."""
+    linked = [words for href, words, _ in groups if href and words]
+    if len(linked) < 2 or not all(is_call(words) or is_comments(words) or is_more(words) for words in linked):
+        return False
+    return sum(map(_letters, linked)) >= 0.9 * _letters(core)
 
 
 def _holds_date(found: Read) -> bool:
@@ -266,10 +281,17 @@ def _link_groups(pieces: list[Piece]) -> list[tuple[str | None, str, str]]:
         else:
             groups.append((href, [piece]))
     return [
-        (href, joined(found), next((piece.label for piece in found if piece.label), ""))
+        (href, joined(_without_date_pieces(found)), next((piece.label for piece in found if piece.label), ""))
         for href, found in groups
         if found and not (all(piece.kind == "image" for piece in found))
     ]
+
+
+def _without_date_pieces(pieces: list[Piece]) -> list[Piece]:
+    """A link's pieces without those that are a date in an element of its own: `<a>Title <time>May 3</time></a>`."""
+    dates = [piece for piece in pieces if is_date(piece.text.strip())]
+    others = [piece for piece in pieces if piece not in dates]
+    return others if any(words_of(piece.text) for piece in others) else pieces
 
 
 def _level(found: Read) -> int:

@@ -28,6 +28,11 @@ _MORE = re.compile(
     r"|learn more about .{0,300}|more about .{0,300}|m[áa]s sobre .{0,300})",
     re.IGNORECASE,
 )
+_REST_OF_MORE = re.compile(
+    r"(?:please )?(?:click )?(?:to|for|and)? ?(?:the )?(?:read|see|view|learn|find out|leer|ver)? ?(?:the )?"
+    r"(?:more|full \w+|details|more (?:details|information|info)|rest|whole \w+|complete \w+|m[áa]s)",
+    re.IGNORECASE,
+)
 _CALLS = re.compile(
     r"(?:register|rsvp|sign up|sign the .{0,30}|sign in|log ?in|join|donate|download|subscribe|add to .{0,20}"
     r"|take action|act now|"
@@ -96,19 +101,19 @@ _TRAINING_WORDS = re.compile(
     r"\b(?:trainings?|workshops?|webinars?|classes|courses?|seminars?|capacitaci(?:[óo]n|ones)|taller(?:es)?)\b",
     re.IGNORECASE,
 )
+#: words that mark a block as no list of posts wherever they stand in its heading
 _CHROME_WORDS = re.compile(
-    r"\b(?:menu|navigation|quick ?links?|links|related|you (?:may|might) also|recent comments|archives?"
-    r"|categor(?:y|ies)|"
-    r"categor[íi]as?|tags?|tag cloud|follow us|connect with|contact|about|sign ?up|subscribe|membership|benefits?"
-    r"|savings?|"
-    r"discounts?|search|share|meta|blogroll|log ?in|pages|site ?map|footer|resources?|social|find us|get involved"
-    r"|who we are|"
-    r"our (?:union|mission|team|locals)|privacy|copyright|members only|member (?:tools|resources|center|services)"
-    r"|departments?|"
-    r"enlaces|recursos|s[íi]ganos|beneficios|ahorros|archivos?|etiquetas?|contacto|nosotros|afiliados|downloads?"
-    r"|forms|"
-    r"scholarships?|join (?:us|our|the)|take action|donate|in this section|on this page|table of contents|"
-    r"ways to|how to|why (?:join|afscme|union)|advertisement|sponsors?|partners?)\b",
+    r"\b(?:navigation|quick ?links?|recent comments|tag cloud|follow us|connect with|sign ?up|subscribe|savings?|discounts?"
+    r"|blogroll|log ?in|site ?map|find us|get involved|who we are|our (?:union|mission|team|locals)|privacy|copyright"
+    r"|members only|member (?:tools|resources|center|services|benefits)|s[íi]ganos|beneficios|ahorros|take action"
+    r"|in this section|on this page|table of contents|why (?:join|afscme|union)|advertisement)\b",
+    re.IGNORECASE,
+)
+#: words that do so only at the end of a short heading, or at its beginning; titles have them too
+_CHROME_EDGES = re.compile(
+    r"(?:(?:contact|about|search|share|join|donate|how to|ways to|meta|tweets?|sponsors?|menu)\b.{0,25}"
+    r"|(?:[\w&’']{1,14}\s+){0,2}(?:menu|links?|membership|benefits?|pages|footer|resources?|social|departments?|enlaces"
+    r"|recursos|contacto|nosotros|afiliados|downloads?|forms|scholarships?|sponsors?|partners?|tweets|media|documents))",
     re.IGNORECASE,
 )
 
@@ -172,6 +177,11 @@ def is_more(text: str) -> bool:
     return not core or (len(core) < 420 and bool(_MORE.fullmatch(core)))
 
 
+def is_rest_of_more(text: str) -> bool:
+    """Whether a text is what is left of "Click here to read more." without its link."""
+    return len(text) < 80 and bool(_REST_OF_MORE.fullmatch(bare(text)))
+
+
 def is_all(text: str) -> bool:
     """Whether a link's text leads to the whole list: "View all", "More news", "Más noticias"."""
     core = bare(text)
@@ -228,7 +238,8 @@ def block_kind(heading: str | None) -> str | None:
         return "training"
     if _EVENT_WORDS.search(heading):
         return "event"
-    if _CHROME_WORDS.search(heading) and not re.search(r"\b(?:news|noticias|blog)\b", heading, re.IGNORECASE):
+    is_chrome = _CHROME_WORDS.search(heading) or _CHROME_EDGES.fullmatch(heading.strip(" :"))
+    if is_chrome and not re.search(r"\b(?:news|noticias|blog)\b", heading, re.IGNORECASE):
         return "chrome"
     return "news" if _NEWS_WORDS.search(heading) else None
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsing.boxes import Box, Line, walk
 from parsing.cutting import cut, is_head, without_heads
+from parsing.line_splits import split
 from parsing.lines import LineReader, Read
 from parsing.list_words import is_call, is_more
 from parsing.records import Block, Part, Record
@@ -30,7 +31,7 @@ def _analyse(box: Box, reader: LineReader) -> list[Part]:
     parts: list[Part] = []
     for part in box.parts:
         if isinstance(part, Line):
-            parts.append(reader.read(part))
+            parts.extend(reader.read(line) for line in split(part, reader.may_be_post))
         else:
             parts.extend(_analyse(part, reader))
     found = _settle(parts, box)

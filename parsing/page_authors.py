@@ -25,6 +25,9 @@ _MARKED = etree.XPath(
     " or @itemprop='author' or @data-hook='author' or @data-hook='user-name']"
 )
 _MAX_LENGTH = 120
+#: characters of an element that is read whole for a byline
+_SMALL = 3_000
+_NO_BYLINE = frozenset({"nav", "footer", "script", "style", "form", "aside"})
 
 
 def author_of(place: Place, structured: Structured) -> str | None:
@@ -84,12 +87,24 @@ def _lines(place: Place) -> Iterator[str]:
     if heading is not None:
         for around in (heading, *list(heading.iterancestors())[:3]):
             for sibling in around.itersiblings():
-                if isinstance(sibling.tag, str) and sibling is not container and around.tag != "body":
-                    yield from (plain(sibling) or "")[:600].split("\n")[:6]
+                if sibling is not container and sibling.tag not in _NO_BYLINE and around.tag != "body":
+                    yield from _first_lines(sibling)
     yield from place.opening[:800].split("\n")[:6]
     if container is not None:
         for sibling in islice(container.itersiblings(), 4):
             yield from _groups(sibling)
+
+
+def _first_lines(element: etree._Element) -> Iterator[str]:
+    """The lines at the head of an element; of a large one only its first small groups are looked at."""
+    if not isinstance(element.tag, str):
+        return
+    if text_length(element) <= _SMALL:
+        yield from (plain(element) or "")[:600].split("\n")[:6]
+        return
+    for group in islice(element.iter(*BLOCKS), 12):
+        if text_length(group) <= _MAX_LENGTH and (line := one_line(" ".join(cast("Iterable[str]", group.itertext())))):
+            yield line
 
 
 def _groups(element: etree._Element) -> Iterator[str]:

@@ -49,12 +49,13 @@ def _by_structure(root: lxml_html.HtmlElement, heading: etree._Element | None) -
     container, blocks = prose_container(root, heading)
     if container is None:
         return ArticleText(general_text(root) or "", None)
-    doubtful = boxes_beside(container, blocks)
-    general = "" if is_clear(container, blocks) and not doubtful else general_text(root) or ""
-    left_out = {box for box in doubtful if not _is_confirmed(box, general)}
+    beside = boxes_beside(container, blocks, heading)
+    general = "" if is_clear(container, blocks) and not beside.perhaps else general_text(root) or ""
+    left_out = beside.surely | {box for box in beside.perhaps if not _is_confirmed(box, general)}
     trim = trimmed(container, blocks, junk_in(container))
     structural = tidy(article_text(container, lambda element: element in left_out or trim(element))) or ""
-    return ArticleText(_better(structural, general), container)
+    refused = " ".join(plain(box) or "" for box in beside.surely)
+    return ArticleText(_better(structural, general, refused), container)
 
 
 def _is_confirmed(box: etree._Element, general: str) -> bool:
@@ -70,9 +71,9 @@ def _is_confirmed(box: etree._Element, general: str) -> bool:
     return False
 
 
-def _better(structural: str, general: str) -> str:
+def _better(structural: str, general: str, refused: str) -> str:
     """Of two readings of one page the better: the structure's, unless the general reader saw prose that it missed, or
-    it holds much prose that the general reader did not take for the article's.
+    it holds much prose that the general reader did not take for the article's. refused: prose that is surely none.
     """
     if not structural or not general:
         return structural or general
@@ -80,7 +81,7 @@ def _better(structural: str, general: str) -> str:
     whole = _length(general)
     if "\n" not in general and "\n" in structural and len(ours & theirs) >= 0.9 * len(ours):
         return structural  # the general reader gave up on paragraphs, and so on telling menus from prose
-    missed = _prose_words_beyond(general, ours)
+    missed = _prose_words_beyond(general, ours | fold_words(refused))
     beyond = _prose_words_beyond(structural, theirs)
     return general if missed > 0.12 * whole or beyond > 0.5 * whole else structural
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 
 from parsing.article import looks_like_junk, text_length
+from parsing.boilerplate_words import COMMENTS, OTHERS, SIDE
 from parsing.rendering import BLOCKS, SKIPPED, Skip, is_hidden
 
 #: a block with fewer words is neither prose nor its opposite, unless it is a link
@@ -23,10 +25,14 @@ _LINK_SHARE = 0.35
 _AGAINST = 1.6
 #: prose from which on, and share of the page's prose at which, a container is beyond doubt
 _CLEAR_WORDS, _CLEAR_SHARE = 60, 0.9
-_MAX_BLOCKS = 20_000
+_MAX_BLOCKS = 4_000
 _FRAMES = frozenset({"nav", "header", "footer", "aside", "form"})
 #: at this share of a level's prose one of its children is its main part
 _LARGEST_SHARE = 0.6
+#: and at this share, if the page's title stands in it
+_HALF = 0.5
+#: levels below the container that are looked at for boxes beside the text
+_MAX_LEVELS = 10
 _GROUPS = frozenset({"div", "section", "article", "table", "tr", "center", "fieldset"})
 _LOUD = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -87,36 +93,76 @@ def is_clear(container: etree._Element | None, blocks: list[Block]) -> bool:
     return within >= _CLEAR_WORDS and within >= _CLEAR_SHARE * sum(block.words for block in prose)
 
 
-def boxes_beside(container: etree._Element, blocks: list[Block]) -> list[etree._Element]:
-    """Boxes in a container that hold prose under a heading of their own, beside a much larger part: perhaps a side bar.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Boxes in a container that hold prose under headings of their own: surely side bars, or only perhaps."""
 
-    Going down as long as one child holds most of the prose, its smaller neighbours are looked at.
+    surely: frozenset[etree._Element] = frozenset()
+    perhaps: frozenset[etree._Element] = frozenset()
+
+
+def boxes_beside(container: etree._Element, blocks: list[Block], heading: etree._Element | None) -> Beside:
+    """What stands in a container beside its main part, going down while one child is the main part.
+
+    A box is surely none of the article's if its heading says so, if all of its headings lead to other pages, or if the
+    main part has the page's own heading in it and half of the prose.
     """
-    prose = [block for block in blocks if block.is_prose]
-    found: list[etree._Element] = []
-    level = container
-    while True:
-        words: dict[etree._Element, int] = {}
-        for block in prose:
-            chain = [block.element, *block.element.iterancestors()]
-            if level in chain and block.element is not level:
-                child = chain[chain.index(level) - 1]
-                words[child] = words.get(child, 0) + block.words
-        largest = max(words, key=lambda one: words[one], default=None)
-        if largest is None or words[largest] < _LARGEST_SHARE * sum(words.values()):
-            return found
-        found += [one for one in words if one is not largest and _is_box(one)]
-        level = largest
+    surely: set[etree._Element] = set()
+    perhaps: set[etree._Element] = set()
+    around = set(heading.iterancestors()) if heading is not None else set()
+    chains: list[tuple[int, list[etree._Element]]] = []
+    for block in (one for one in blocks if one.is_prose):
+        chain = [block.element, *block.element.iterancestors()]
+        if container in chain:
+            chains.append((block.words, chain[: chain.index(container)][::-1]))
+    for level in range(_MAX_LEVELS):
+        words = _words_by_child(chains, level)
+        for child in list(words):
+            if child not in around and _is_box(child) and _is_foreign(child):
+                surely.add(child)
+                del words[child]
+        largest = max(words, key=lambda one: (one in around, words[one]), default=None)
+        if largest is None:
+            break
+        share = words[largest] / sum(words.values())
+        boxes = {one for one in words if one is not largest and _is_box(one)}
+        if largest in around and share >= _HALF:
+            surely |= boxes
+        elif share >= _LARGEST_SHARE:
+            perhaps |= boxes
+        elif largest not in around:
+            break
+        chains = [(count, chain) for count, chain in chains if len(chain) > level and chain[level] is largest]
+    return Beside(frozenset(surely), frozenset(perhaps))
+
+
+def _words_by_child(chains: list[tuple[int, list[etree._Element]]], level: int) -> dict[etree._Element, int]:
+    words: dict[etree._Element, int] = {}
+    for count, chain in chains:
+        if len(chain) > level:
+            words[chain[level]] = words.get(chain[level], 0) + count
+    return words
 
 
 def _is_box(element: etree._Element) -> bool:
-    """A frame for things of its own: a cell beside, or a group that begins with a heading."""
-    if element.tag == "td":
-        return True
-    if element.tag not in _GROUPS:
+    """A frame for things of its own: a cell beside, or a group that has a heading."""
+    return element.tag == "td" or (element.tag in _GROUPS and next(element.iter(*_LOUD), None) is not None)
+
+
+def _is_foreign(box: etree._Element) -> bool:
+    """Whether a box's first heading names a side bar, or all of its headings lead to other pages."""
+    heads = list(islice(box.iter(*_LOUD), 30))
+    if not heads:
         return False
-    first = next((one for one in element.iter(*_LOUD)), None)
-    return first is not None
+    first = " ".join("".join(cast("Iterator[str]", heads[0].itertext())).split()).strip(" :-–—|#")
+    if len(first) < 200 and (SIDE.fullmatch(first) or OTHERS.fullmatch(first) or COMMENTS.fullmatch(first)):
+        return True
+    return all(_leads_on(head) for head in heads)
+
+
+def _leads_on(head: etree._Element) -> bool:
+    parent = head.getparent()
+    return next(head.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
 
 
 def trimmed(container: etree._Element, blocks: list[Block], inner: Skip) -> Skip:

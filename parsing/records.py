@@ -23,7 +23,10 @@ _APART = frozenset({"nav", "footer", "header", "form", "aside"})
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """The lines of one entry. make: h1-h6, b, l (heads), k (a linked card), m (read-more only), d (date only)."""
+    """The lines of one entry.
+
+    make: h1-h6, b, l (heads), k (a linked card), m (read-more only), d (date only), i (picture only).
+    """
 
     reads: list[Read]
     make: str
@@ -61,7 +64,7 @@ class Record:
     @property
     def words(self) -> int:
         if self.head is None:
-            return 0
+            return words_of(self.reads[0].picture_text) if self.make == "i" else 0
         return words_of(self.head.linked_text) if self.head.code == "L" else self.head.words
 
     @property

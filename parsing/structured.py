@@ -28,7 +28,7 @@ PAGES = {
     "Blog": "list",
     "ItemList": "list",
     "SearchResultsPage": "search",
-    "ProfilePage": "profile",
+    "ProfilePage": "page",
     "ContactPage": "page",
     "AboutPage": "page",
 }

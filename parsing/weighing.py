@@ -38,7 +38,8 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
         ("heading", {"news": 2.0, "event": 2.0, "training": 2.0, "chrome": -4.0}.get(group.kind or "", 0.0)),
         ("dated", 3.0 * (dated >= 0.5)),
         ("mark-up", _markup_points(records)),
-        ("titles", _title_points(records)),
+        ("titles", _title_points(records, dated >= 0.5)),
+        ("whole", 1.0 * (len(records) >= 3 and share_of(map(_is_whole, records)) >= 0.8)),
         ("texts", 1.5 * (share_of(record.has_text for record in records) >= 0.5)),
         ("pictures", 0.5 * (share_of(any(read.pictures for read in record.reads) for record in records) >= 0.5)),
         ("read more", 1.5 * (share_of(_has_read_more(record) for record in records) >= 0.5)),
@@ -117,12 +118,19 @@ def _markup_points(records: list[Record]) -> float:
     return points
 
 
-def _title_points(records: list[Record]) -> float:
+def _is_whole(record: Record) -> bool:
+    """A title, a text and a link to read more."""
+    return record.head is not None and record.has_text and _has_read_more(record)
+
+
+def _title_points(records: list[Record], dated: bool) -> float:
     counts = [record.words or _most_words(record) for record in records]
     middle = median(counts)
     if middle >= 12:
         return 3.0  # sentences: no menu has them
-    return 2.0 if middle >= 6 else 1.5 if middle >= 5 else 1.0 if middle >= 4 else 0.0 if middle >= 3 else -2.0
+    if middle < 3:
+        return -1.0 if dated else -2.0
+    return min(2.0, 0.5 * (middle - 2))
 
 
 def _most_words(record: Record) -> int:
@@ -133,7 +141,9 @@ def _has_read_more(record: Record) -> bool:
     """A read-more link to the entry's own page; "Learn more" is what promotions say."""
     for read in record.reads:
         if read.more and (record.target is None or read.more == record.target):
-            shown = "".join(piece.text for piece in read.line.pieces if piece.href == read.more).lower()
+            shown = "".join(piece.text for piece in read.line.pieces).lower()[-60:]
+            if re.search(r"\bread\b|\bleer\b|\bcontinue\b", shown):
+                return True
             return not re.search(r"\blearn\b|\bmore info|conozca|\bhere\b", shown)
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from items import REASONS
@@ -143,6 +143,7 @@ def test_f16_hostile_answers_are_judged_in_bounded_time(piece):
     assert time.process_time() - began < 2
 
 
+@settings(deadline=None)
 @given(st.integers(100, 599), st.binary(max_size=500))
 def test_any_answer_gives_a_known_reason_or_none(status, body):
     for document in (body, b"<html><title>Just a moment...</title>" + body):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsing.bylines import byline, people, person
@@ -230,6 +230,7 @@ LINES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=8))
 def test_cleaning_leaves_tidy_text(lines):
     cleaned = clean_body("\n\n".join(lines), "T", "Ann Roe")

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
@@ -156,6 +156,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from([None, TODAY, date(2024, 2, 29)]))
 def test_d9_parsed_instants_are_always_aware_and_within_reason(pieces, today):
     text = "".join(pieces)
@@ -168,6 +169,7 @@ def test_d9_parsed_instants_are_always_aware_and_within_reason(pieces, today):
     assert read.at.utcoffset() is not None and read.at.tzinfo is UTC and 1932 <= read.on.year <= 2100
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_gives_a_moment_or_a_parse_error(text):
     try:
@@ -176,6 +178,7 @@ def test_any_text_gives_a_moment_or_a_parse_error(text):
         return
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1)),
     st.sampled_from(["UTC", "America/New_York", "Pacific/Honolulu"]),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
@@ -397,6 +397,7 @@ def test_f16_repeated_pieces_are_read_in_bounded_time(piece):
     assert time.process_time() - began < 6
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600), st.sampled_from([None, "text/xml", "application/json"]))
 def test_any_bytes_give_a_feed_or_a_parse_error(body, content_type):
     for document in (body, b"<rss version='2.0'><channel><item>" + body, b'{"items": [' + body):

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
@@ -278,7 +278,7 @@ CARDS = "".join(
             HERE,
         ),
         (
-            "profile",
+            "page",
             f'<script type="application/ld+json">{{"@type": "ProfilePage"}}</script><h1>Rosa</h1>{CARDS}',
             HERE,
         ),
@@ -399,6 +399,7 @@ SNIPPETS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SNIPPETS), max_size=25))
 def test_any_markup_gives_a_page(pieces):
     with contextlib.suppress(ParseError):
@@ -407,6 +408,7 @@ def test_any_markup_gives_a_page(pieces):
         assert page.body is None or page.body.strip() == page.body
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([None, "text/html", "text/html; charset=utf-16"]))
 def test_any_bytes_give_a_page_or_a_parse_error(body, content_type):
     with contextlib.suppress(ParseError):

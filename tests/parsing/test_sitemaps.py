@@ -8,7 +8,7 @@ import time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
@@ -140,6 +140,7 @@ def test_f16_repeated_pieces_are_read_in_bounded_time(piece):
     assert time.process_time() - began < 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_sitemap_or_a_parse_error(body):
     for document in (body, f"<urlset {NS}><url><loc>".encode() + body):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsing.text import fingerprint, one_line, plain, tidy, word_count
@@ -120,12 +120,14 @@ def test_the_fingerprint_sees_words_and_not_typography():
     assert fingerprint("a", "b") != fingerprint("ab", "")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text):
     assert one_line(one_line(text)) == one_line(text)
     assert tidy(tidy(text)) == tidy(text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -138,6 +140,7 @@ def test_plain_twice_is_once(pieces):
     assert plain(text) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_plain_twice_is_once_for_any_text(text):
     once = plain(text)
