@@ -26,7 +26,7 @@ PAGES_PER_VISIT = 60  # pages of posts that one visit reads at the most; the nex
 SPIDER_LOADER_CLASS = "spiders.loader.RegistryLoader"
 SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "commands"
-ADDONS: dict = {}
+ADDONS: dict[str, int] = {}
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
@@ -119,7 +119,10 @@ for _name, _value in dict(globals()).items():
         if isinstance(_value, bool):
             globals()[_name] = _given.strip().lower() in {"1", "true", "yes", "on"}
         elif isinstance(_value, int | float):
-            globals()[_name] = type(_value)(_given)
+            try:
+                globals()[_name] = type(_value)(_given)
+            except ValueError:
+                globals()[_name] = _given  # refused with a sentence by the commands
         elif isinstance(_value, str):
             globals()[_name] = _given
 USER_AGENT = f"{BOT_NAME}/{VERSION} (+{CONTACT})" if CONTACT else f"{BOT_NAME}/{VERSION}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -48,6 +49,22 @@ def open_archive(path: Path, *, writable: bool = True) -> sqlite_utils.Database:
     return db
 
 
+def is_frozen(path: Path) -> bool:
+    """Whether nobody is at work in the archive and this process could not take part: a directory it cannot write.
+
+    SQLite makes two files beside an archive even to read it; where it may not, it must be told that none are needed
+    (`immutable=1`). It takes no locks then and sees no later change, so a file of a living writer, or a log with
+    something in it, speaks against it. Never raises.
+    """
+    shared, log = path.with_name(path.name + "-shm"), path.with_name(path.name + "-wal")
+    try:
+        if os.access(path.parent, os.W_OK) or shared.exists():
+            return False
+        return not log.exists() or log.stat().st_size == 0
+    except OSError:  # a directory that cannot even be looked into
+        return False
+
+
 def close_archive(db: sqlite_utils.Database) -> None:
     """Close it after a tidy-up: fresh statistics for the planner, the write-ahead log emptied into the file.
 
@@ -63,6 +80,8 @@ def close_archive(db: sqlite_utils.Database) -> None:
 
 def _connected(path: Path, writable: bool) -> sqlite_utils.Database:
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+    if not writable and is_frozen(path):
+        uri += "&immutable=1"
     # No implicit transactions: every BEGIN is ours. Each distinct statement is compiled once.
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT / 1000, cached_statements=512)
     return sqlite_utils.Database(conn, recursive_triggers=True, execute_plugins=False)

@@ -78,3 +78,16 @@ class KnownArchive:
             [channel_id],
         ).fetchone()
         return row is not None
+
+
+def newest_item(db: sqlite_utils.Database) -> int:
+    """The highest id that an item has; 0 in an empty archive."""
+    return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM item_rows").fetchone()[0])
+
+
+def items_since(db: sqlite_utils.Database, item_id: int) -> int:
+    """How many items with a higher id there are to see."""
+    row = db.conn.execute(
+        "SELECT count(*) FROM item_rows WHERE id > ? AND merged_into IS NULL AND shown = 1", [item_id]
+    ).fetchone()
+    return int(row[0])

@@ -48,13 +48,19 @@ def run_lock(path: Path) -> Iterator[None]:
 @contextmanager
 def migration_lock(path: Path, patience: float = 60.0) -> Iterator[None]:
     """Hold the lock under which tables are made and changed; waits up to `patience` seconds for another process."""
-    with _locked(path.with_name(path.name + ".migration"), patience):
+    with _locked(_beside(path, ".migration"), patience):
         yield
 
 
 def lock_file(path: Path) -> Path:
-    """The lock file of an archive."""
-    return path.with_name(path.name + ".lock")
+    """The lock file of an archive. Raises ArchiveError for a path that cannot be one."""
+    return _beside(path, ".lock")
+
+
+def _beside(path: Path, ending: str) -> Path:
+    if not path.name or path.is_dir():  # "/" has no name, and a directory's lock would lie outside of it
+        raise ArchiveError(f"{path} is a directory; the archive must be a file.")
+    return path.with_name(path.name + ending)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 
 import registry
-from commands.doors import door, path_in, with_examples
+from commands.doors import above_zero, door, path_in, whole_above_zero, with_examples
 from commands.running import Wanted, collect
 
 
@@ -18,7 +18,6 @@ class Command(ScrapyCommand):
 
     verb = "collect"
     requires_project = True
-    default_settings = {"LOG_LEVEL": "ERROR"}  # noqa: RUF012  Scrapy's own way to declare it
 
     def syntax(self) -> str:
         return "[SOURCE|CHANNEL ...] [options]"
@@ -31,8 +30,10 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--backfill", action="store_true", help="walk each source's past, not its newest posts only"
         )
-        parser.add_argument("--minutes", type=_positive, metavar="N", help="end after N minutes; the next run goes on")
-        parser.add_argument("--requests", type=int, metavar="N", help="end after N requests; the next run goes on")
+        parser.add_argument("--minutes", type=above_zero, metavar="N", help="end after N minutes; the next run goes on")
+        parser.add_argument(
+            "--requests", type=whole_above_zero, metavar="N", help="end after N requests; the next run goes on"
+        )
         parser.add_argument(
             "--force", action="store_true", help="read channels in full though they say nothing changed"
         )
@@ -58,12 +59,5 @@ class Command(ScrapyCommand):
             live=sys.stdout.isatty() and not opts.json,
         )
         ended = collect(self.crawler_process, self.settings, rows, wanted)
-        print(json.dumps(ended.as_dict(), indent=2) if opts.json else ended.summary())
+        print(json.dumps(ended.as_dict(), indent=2) if opts.json else ended.summary(brief=not wanted.live))
         self.exitcode = ended.exit_code
-
-
-def _positive(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 100_000:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of minutes above 0")
-    return number

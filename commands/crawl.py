@@ -27,5 +27,5 @@ class Command(collect.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("Name one channel; `scrapy list` prints them.")
+            raise UsageError("Name one channel; `scrapy list` prints them. `scrapy collect` takes sources and several.")
         super().run(args, opts)

@@ -1,18 +1,31 @@
-"""What all doors share: examples in --help, paths beside scrapy.cfg, errors as one sentence and an exit code."""
+"""What all doors share: examples in --help, paths beside scrapy.cfg, checked settings, errors as one sentence."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import functools
+import importlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from errors import NewsError
+from errors import InputError, NewsError
+
+#: our numbers and the range that makes sense for each
+RANGES: dict[str, tuple[float, float]] = {
+    "CRAWL_DELAY_MAX": (0, 86_400),
+    "PAGE_DELAY": (0, 86_400),
+    "INSTALLATION_LIMIT": (1, 100),
+    "INSTALLATION_DELAY": (0, 86_400),
+    "READ_WORKERS": (0, 64),
+    "PAGES_PER_VISIT": (1, 1_000_000),
+}
 
 
 def root() -> Path:
@@ -37,9 +50,64 @@ def door(run: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(run)
     def guarded(command: Any, args: list[str], opts: argparse.Namespace) -> None:
         try:
+            check_settings(command.settings)
+            refuse_options_among(args)
             run(command, args, opts)
         except NewsError as error:
-            print(f"{sys.argv[0].rpartition('/')[2]} {command.verb}: {error}", file=sys.stderr)
+            print(f"scrapy {command.verb}: {error}", file=sys.stderr)
             command.exitcode = error.exit_code
 
     return guarded
+
+
+def refuse_options_among(words: list[str]) -> None:
+    """Scrapy hands over options that no command knows as if they were words. Raises InputError for one."""
+    for word in words:
+        if word.startswith("-"):
+            raise InputError(f"There is no option {word}; --help shows those that there are.")
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise InputError for a mistyped name or an impossible value: a typo must not collect into another file."""
+    ours = {name for name in vars(importlib.import_module("settings")) if name.isupper()}
+    known = ours | {name for name in vars(default_settings) if name.isupper()}
+    for name in os.environ:
+        if name.startswith("NEWS_") and name.removeprefix("NEWS_") not in known:
+            raise InputError(f"{name} is no setting{_nearest(name.removeprefix('NEWS_'), known, 'NEWS_')}")
+    for name in settings:
+        if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"] and name not in known:
+            raise InputError(f"{name} is no setting{_nearest(name, known)}")
+    for name, (least, most) in RANGES.items():
+        try:
+            number = float(settings[name])
+        except (TypeError, ValueError):
+            raise InputError(f"{name} must be a number, and {settings[name]!r} is none.") from None
+        if not least <= number <= most:
+            raise InputError(f"{name} must be from {least:,} to {most:,}, and is {settings[name]}.")
+    try:
+        settings.getbool("ALLOW_PRIVATE_HOSTS")
+    except ValueError:
+        raise InputError(f"ALLOW_PRIVATE_HOSTS is True or False, not {settings['ALLOW_PRIVATE_HOSTS']!r}.") from None
+
+
+def _nearest(name: str, known: set[str], prefix: str = "") -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {prefix}{near[0]}?" if near else "; docs/settings.md lists them."
+
+
+def above_zero(text: str) -> float:
+    """An argument that is a number above 0. Raises ArgumentTypeError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return number
+
+
+def whole_above_zero(text: str) -> int:
+    """An argument that is a whole number above 0. Raises ArgumentTypeError."""
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)

@@ -1,7 +1,9 @@
-"""The live line of a run: sources done, failed, new posts. Plain and rare where nobody watches a terminal."""
+"""The live line of a run: sources done, failed, new posts. Nothing is drawn where nobody watches a terminal."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
@@ -10,18 +12,22 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as Bar
 
 from items import VisitReport
+from registry import Channel
 
 
 class Progress:
-    """Counts visits; draws them while `live`."""
+    """Counts sources whose channels are all visited; draws them while `live`."""
 
-    def __init__(self, total: int, live: bool) -> None:
+    def __init__(self, channels: Iterable[Channel], live: bool) -> None:
+        self.source_of = {channel.id: channel.source_id for channel in channels}
+        self.left = Counter(self.source_of.values())
         self.counts: dict[str, int] = {}
-        self.done = self.failed = 0
+        self.failed: set[str] = set()
+        self.live = live
         self.console = Console(highlight=False)
         self.bar = Bar(
             SpinnerColumn(),
-            TextColumn("{task.completed}/{task.total} channels"),
+            TextColumn("{task.completed}/{task.total} sources"),
             BarColumn(bar_width=24),
             TextColumn("{task.fields[told]}"),
             TimeElapsedColumn(),
@@ -30,7 +36,7 @@ class Progress:
             transient=True,
             refresh_per_second=4,
         )
-        self.task: Any = self.bar.add_task("collect", total=total, told="starting")
+        self.task: Any = self.bar.add_task("collect", total=len(self.left), told="starting")
 
     def __enter__(self) -> Progress:
         self.bar.start()
@@ -43,11 +49,17 @@ class Progress:
 
     def visited(self, report: VisitReport) -> None:
         """One visit is over."""
-        self.done += 1
-        self.failed += report.outcome in ("soft", "hard")
-        told = f"{self.counts.get('new', 0):,} new posts, {self.failed} failed"
-        self.bar.update(self.task, completed=self.done, told=told)
+        source_id = self.source_of[report.channel_id]
+        self.left[source_id] -= 1
+        if report.outcome in ("soft", "hard"):
+            self.failed.add(source_id)
+        done = sum(not count for count in self.left.values())
+        told = f"{len(self.failed)} failed, {self.counts.get('new', 0):,} new posts"
+        self.bar.update(self.task, completed=done, told=told)
 
     def say(self, sentence: str) -> None:
-        """A sentence above the bar."""
-        self.console.print(sentence)
+        """A sentence above the bar, or a line of its own."""
+        if self.live:
+            self.console.print(sentence, soft_wrap=True)
+        else:
+            print(sentence, flush=True)

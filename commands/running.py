@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +14,15 @@ from scrapy.settings import BaseSettings
 
 from archive.crawls import note_exit_code
 from archive.database import close_archive, open_archive
-from archive.known import KnownArchive
+from archive.known import KnownArchive, items_since, newest_item
 from archive.lock import run_lock
 from archive.sources import sync_registry
 from archive.troubles import note_troubles
 from commands.doors import path_in
+from commands.ended import Ended
 from commands.progress import Progress
 from errors import ArchiveError, NewsError
+from fetching.pace import PaceMiddleware
 from items import VISIT_ENDED, VisitReport
 from registry import Channel, Registry
 from spiders.collecting import CollectSpider
@@ -36,72 +38,6 @@ class Wanted:
     backfill: bool = False
     force: bool = False
     live: bool = False
-
-
-@dataclass(slots=True)
-class Ended:
-    """How a run ended."""
-
-    reason: str
-    seconds: float
-    channels: int
-    reports: list[VisitReport] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    #: (channel id, address, sentence) of visits that failed; new ones first
-    failed: list[tuple[str, str, str]] = field(default_factory=list)
-    new_troubles: list[str] = field(default_factory=list)
-    error: NewsError | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """0 well, known troubles included; 1 new trouble; 2 the run itself could not go on."""
-        if self.error:
-            return self.error.exit_code
-        return 1 if self.new_troubles or self.reason == "offline" else 0
-
-    @property
-    def more_to_do(self) -> bool:
-        """Whether a limit or a signal ended the run before its work was done."""
-        return self.reason in ("bounded", "interrupted")
-
-    def summary(self) -> str:
-        """The last lines of a run, for people."""
-        if self.error:
-            return f"The run ended early: {self.error}"
-        if self.reason == "offline":
-            return (
-                "No network: none of the hosts could be reached, so nothing was collected and nothing was counted "
-                "against any source. `make demo` shows the archive at work without a network."
-            )
-        new, revised = self.counts.get("new", 0), self.counts.get("revised", 0)
-        read = sum(report.outcome in ("ok", "unchanged", "empty") for report in self.reports)
-        lines = [
-            f"Collected {new:,} new and {revised:,} changed posts; {read} of {self.channels} channels read, "
-            f"{len(self.failed)} failed, in {_duration(self.seconds)}."
-        ]
-        if self.more_to_do:
-            lines[0] += " More to do: run it again to go on."
-        if self.failed:
-            lines.append("Did not answer or could not be read:")
-            lines += [
-                f"  {'new: ' if name in self.new_troubles else ''}{address}  {why}"
-                for name, address, why in self.failed
-            ]
-        return "\n".join(lines)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The same for programs."""
-        return {
-            "reason": self.reason,
-            "seconds": round(self.seconds, 3),
-            "channels": self.channels,
-            "visited": len(self.reports),
-            "counts": self.counts,
-            "more_to_do": self.more_to_do,
-            "failed": [{"channel": name, "address": address, "why": why} for name, address, why in self.failed],
-            "new_troubles": self.new_troubles,
-            "exit_code": self.exit_code,
-        }
 
 
 def collect(process: Any, settings: BaseSettings, rows: Registry, wanted: Wanted) -> Ended:
@@ -127,8 +63,9 @@ class Run:
     ) -> None:
         self.process, self.rows, self.wanted, self.order, self.known, self.db = process, rows, wanted, order, known, db
         self.started = datetime.now(UTC)
+        self.newest_before = newest_item(db)
         self.ended = Ended("finished", 0.0, len(order))
-        self.progress = Progress(len(order), wanted.live)
+        self.progress = Progress(order, wanted.live)
         self.timer: asyncio.TimerHandle | None = None
 
     def go(self) -> Ended:
@@ -139,7 +76,7 @@ class Run:
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.closed, signals.spider_closed)
         self.crawler = crawler
-        self.process.crawl(
+        crawling = self.process.crawl(
             crawler,
             registry=self.rows,
             channels=self.order,
@@ -151,6 +88,8 @@ class Run:
         )
         with self.progress:
             self.process.start(install_signal_handlers=False)
+        if crawling.done() and not crawling.cancelled() and crawling.exception() is not None:
+            self.ended.error = as_news(crawling.exception())
         return self.told()
 
     def opened(self, spider: CollectSpider) -> None:
@@ -164,8 +103,10 @@ class Run:
 
     def _stopper(self, spider: CollectSpider) -> Callable[[], None]:
         def stop() -> None:
-            if spider.ending:  # asked twice: do not wait for answers that are under way
-                self.process.stop()
+            if spider.ending == "interrupted":  # asked twice: do not wait for answers that are under way
+                from twisted.internet import reactor
+
+                reactor.stop()
             else:
                 self.progress.say("Stopping after the pages under way; what was kept stays. Once more to stop at once.")
                 spider.end("interrupted")
@@ -187,9 +128,12 @@ class Run:
         """The run's account: counts, failures, and which of them are news."""
         ended = self.ended
         ended.seconds = (datetime.now(UTC) - self.started).total_seconds()
-        ended.counts = dict(self.crawler.progress)
+        # Items that turned out to be one were counted twice on their way; the archive knows how many stayed.
+        ended.counts = {**self.crawler.progress, "new": items_since(self.db, self.newest_before)}
+        pace = self.crawler.get_downloader_middleware(PaceMiddleware) if self.ended.error is None else None
+        ended.at_half_rate = pace is not None and pace.at_half_rate
         fatal = self.crawler.fatal_error
-        ended.error = fatal if fatal is None or isinstance(fatal, NewsError) else ArchiveError(str(fatal))
+        ended.error = ended.error or (None if fatal is None else as_news(fatal))
         failed = [report for report in ended.reports if report.outcome in ("soft", "hard") and not _cut_short(report)]
         fine = [report for report in ended.reports if report.outcome in ("ok", "unchanged", "empty")]
         ended.new_troubles = note_troubles(
@@ -211,7 +155,6 @@ def _cut_short(report: VisitReport) -> bool:
     return report.reason in ("bounded", "interrupted")
 
 
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+def as_news(error: BaseException) -> NewsError:
+    """An error that ended a run, as one that has a sentence and an exit code."""
+    return error if isinstance(error, NewsError) else ArchiveError(f"{type(error).__name__}: {error}")

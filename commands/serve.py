@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from archive.database import close_archive, open_archive
+from archive.database import close_archive, is_frozen, open_archive
 from archive.schema import datasette_tables
 from commands.doors import door, path_in, with_examples
 from errors import ArchiveError, InputError
@@ -72,24 +72,31 @@ def serve(settings: BaseSettings, host: str = HOST, port: int = PORT, *, full_te
     listener = listen(host, port)
     with listener:
         prepare(path)
-        if not (full_text or is_loopback(listener)) and holds_full_texts(path):
+        frozen = is_frozen(path)
+        if not (full_text or is_loopback(listener)) and holds_full_texts(path, frozen=frozen):
             raise InputError(
                 f"{host} can be reached from outside, and {path} holds the full texts of posts, which are a private "
                 "research copy. Serve on 127.0.0.1, or say --full-text if only those may reach it who may read them."
             )
         address = address_of(host, listener)
-        site = open_site(path, datasette_tables())
+        site = open_site(path, datasette_tables(), frozen=frozen)
         run_until_stopped(site, listener, lambda: print(f"Serving {path} on {address} (Ctrl-C stops)", flush=True))
 
 
 def prepare(path: Path) -> None:
-    """Make the archive, or bring an older one up to date. One that cannot be written is served if it is up to date."""
+    """Make the archive, or bring an older one up to date. One that cannot be written is served if it is up to date.
+
+    Raises ArchiveError: what is in the way of writing it, where it cannot be read as it is either.
+    """
     try:
         close_archive(open_archive(path))
-    except ArchiveError:
+    except ArchiveError as in_the_way:
         if not path.exists():
             raise
-        close_archive(open_archive(path, writable=False))
+        try:
+            open_archive(path, writable=False).close()
+        except ArchiveError:
+            raise in_the_way from None
 
 
 def listen(host: str, port: int) -> socket.socket:

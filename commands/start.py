@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 from scrapy.commands import ScrapyCommand
 
-from commands.doors import door, root, with_examples
+from commands.doors import above_zero, door, root, with_examples
 from errors import InputError
 
 SECONDS_TO_START = 60
@@ -30,6 +30,9 @@ class Command(ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
+    def syntax(self) -> str:
+        return "[options]"
+
     def short_desc(self) -> str:
         return "Serve the archive and collect beside it; --practice needs no network"
 
@@ -38,7 +41,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default: 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8001, help="port to serve on (default: 8001)")
         parser.add_argument(
-            "--minutes", type=float, default=5, metavar="N", help="collect for N minutes at most (default: 5)"
+            "--minutes", type=above_zero, default=5, metavar="N", help="collect for N minutes at most (default: 5)"
         )
         parser.add_argument(
             "--practice", action="store_true", help="collect from the practice web, into an archive of its own"
@@ -54,35 +57,51 @@ class Command(ScrapyCommand):
 
     @door
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_if_taken(opts.host, opts.port)
-        with contextlib.ExitStack() as stack:
-            surroundings = stack.enter_context(practice_web(opts.day)) if opts.practice else {}
-            environment = {**os.environ, **surroundings}
-            serve = [sys.executable, sys.argv[0], "serve", "--host", opts.host, "--port", str(opts.port)]
-            server = stack.enter_context(running(serve, environment))
-            wait_until_it_answers(server, opts.host, opts.port)
-            # The practice web is small and our own, so its whole past is read at once.
-            words = ["collect", "--minutes", str(opts.minutes), *(["--backfill"] if opts.practice else [])]
-            collector = stack.enter_context(running([sys.executable, sys.argv[0], *words], environment))
-            try:
-                code = collector.wait()
-                if opts.once:
-                    self.exitcode = code
-                    return
-                print(f"The site stays up on http://{opts.host}:{opts.port} until Ctrl-C.", flush=True)
-                self.exitcode = server.wait()
-            except KeyboardInterrupt:
-                print("\nStopping.", flush=True)
+        if args:
+            raise InputError(f"start takes no words, but was given {args[0]!r}; --help shows its options.")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, stop_like_ctrl_c)
+        try:
+            self.exitcode = start(opts)
+        except KeyboardInterrupt:
+            print("\nStopped.", flush=True)
+
+
+def start(opts: argparse.Namespace) -> int:
+    """Serve, collect beside it, and serve on until stopped; gives an exit code. Raises InputError."""
+    refuse_if_taken(opts.host, opts.port)
+    settings = [word for given in opts.set for word in ("-s", given)]
+    scrapy = [sys.executable, sys.argv[0]]
+    with contextlib.ExitStack() as stack:
+        surroundings = stack.enter_context(practice_web(opts.day)) if opts.practice else {}
+        environment = {**os.environ, **surroundings}
+        serve = [*scrapy, "serve", "--host", opts.host, "--port", str(opts.port), *settings]
+        server = stack.enter_context(running(serve, environment))
+        wait_until_it_answers(server, opts.host, opts.port)
+        # The practice web is small and our own, so its whole past is read at once.
+        words = ["collect", "--minutes", str(opts.minutes), *(["--backfill"] if opts.practice else []), *settings]
+        print(f"Collecting for up to {opts.minutes:g} minutes; the site fills meanwhile.", flush=True)
+        code = stack.enter_context(running([*scrapy, *words], environment)).wait()
+        if opts.once:
+            return code
+        print(f"The site stays up on http://{opts.host}:{opts.port} until Ctrl-C.", flush=True)
+        return server.wait()
+
+
+def stop_like_ctrl_c(number: int, frame: object) -> None:
+    """A polite end asked for by a signal takes the children along, as Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def refuse_if_taken(host: str, port: int) -> None:
-    """Say so at once when the port is in use, before anything is started."""
+    """Say so at once when the port cannot be used, before anything is started."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise InputError(f"Cannot serve on {host}:{port}: {error.strerror}. Choose another with --port.") from None
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise InputError(f"Cannot serve on {host}:{port}: {why}. Choose another with --port.") from None
 
 
 @contextlib.contextmanager

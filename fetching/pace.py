@@ -82,7 +82,7 @@ class PaceMiddleware:
         self._gate_of: dict[str, Gate | None] = {}
         #: names that may turn out to be loopback when they are resolved
         self._unsettled: set[str] = set()
-        self._warned = False
+        self.at_half_rate = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PaceMiddleware:
@@ -193,11 +193,9 @@ class PaceMiddleware:
         if not host.local:
             if self.allow_loopback:
                 self._unsettled.add(name)
-            if self.caution > 1 and not self._warned:
-                self._warned = True
-                logger.warning(
-                    "CONTACT is not set, so public hosts are asked half as often; set it to a page or address."
-                )
+            if self.caution > 1 and not self.at_half_rate:
+                self.at_half_rate = True
+                logger.info("CONTACT is not set, so public hosts are asked half as often; set it to a page or address.")
         self._apply(name, host)
         return host
 

@@ -119,7 +119,7 @@ def address_signs(url: str, page_url: str) -> AddressSigns:
     number = _NODE.search(parts.path)
     external_id = number[1] if number else _digits(query.get("p")) if not segments else None
     directory = f"{_host(parts.netloc)}/{'/'.join(segments[:-1])}"
-    words = slug_words(segments, query)
+    words = slug_words(segments)
     role, points = _role(parts.netloc, parts.path, segments, query, external_id, words)
     if (not foreign and same_page(url, page_url)) or _is_above(url, page_url):
         role, points = "self", -3
@@ -131,7 +131,7 @@ def same_page(one: str, other: str) -> bool:
     return _bare(one) == _bare(other)
 
 
-def slug_words(segments: list[str], query: dict[str, str] | None = None) -> int:
+def slug_words(segments: list[str]) -> int:
     """Number of words in the last segment that has letters: posts carry their titles there."""
     for segment in reversed(segments):
         name = _EXTENSION.sub("", segment)

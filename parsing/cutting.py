@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from parsing.boxes import Box
+from parsing.headless import by_date, by_more
 from parsing.lines import BOLD_LEVEL, LINK_LEVEL, Read
-from parsing.list_words import block_kind, leading_date, words_of
+from parsing.list_words import block_kind
 from parsing.records import Block, Part, Record
 
 #: levels of heads that are records already, below a link on a line of its own
@@ -26,92 +26,6 @@ def _level(part: Part) -> int:
     return part.level if isinstance(part, Read) else 0
 
 
-# ---- runs without any heading or link of their own -------------------------------------------------------------
-
-
-def without_heads(parts: list[Part], box: Box) -> list[Part]:
-    """Teasers that end in a read-more link, or paragraphs that begin with a date; else just lines."""
-    reads = [part for part in parts if isinstance(part, Read)]
-    found = _by_more(reads) or _by_date(reads, at_least=1) or _by_linked_date(reads) or _by_picture(reads)
-    if not found:
-        return parts
-    records = [part for part in found if isinstance(part, Record)]
-    if len(records) == 1:
-        return [replace(records[0], reads=reads, box=box)]
-    return [Block(list(found), box=box)]
-
-
-def _by_more(reads: list[Read]) -> list[Part]:
-    """Each read-more link closes an entry."""
-    targets = {read.more for read in reads if read.more}
-    if not targets:
-        return []
-    if len(targets) == 1:
-        return [Record(reads, "m", None, targets.pop())]
-    found: list[Part] = []
-    open_reads: list[Read] = []
-    for at, read in enumerate(reads):
-        open_reads.append(read)
-        following = reads[at + 1] if at + 1 < len(reads) else None
-        if read.more and not (following and following.more == read.more and following.code == "M"):
-            found.append(Record(open_reads, "m", None, read.more))
-            open_reads = []
-    return found + list(open_reads)
-
-
-def _by_picture(reads: list[Read]) -> list[Part]:
-    """Text beside a linked picture, or pictures whose own text is that of a title; and no other link."""
-    targets = {read.image_href for read in reads if read.image_href}
-    has_text = any(read.code == "T" and read.words >= 3 and read.line.part != "caption" for read in reads)
-    if len(targets) == 1 and has_text:
-        return [Record(reads, "m", None, targets.pop())]
-    named = [read for read in reads if read.image_href and words_of(read.picture_text) >= 4]
-    if len({read.image_href for read in named}) < 2 or len(named) != len(
-        [read for read in reads if read.code not in "XS"]
-    ):
-        return []
-    return [Record([read], "i", None, read.image_href) for read in named]
-
-
-def _by_linked_date(reads: list[Read]) -> list[Part]:
-    """Entries of which the list shows nothing but the day, as the link."""
-    return [Record([read], "d", read, read.target) for read in reads if read.code == "D" and read.target]
-
-
-def _by_date(reads: list[Read], at_least: int) -> list[Part]:
-    """Each date that opens a line begins an entry without a page of its own."""
-    starts = [at for at, read in enumerate(reads) if _opens_with_date(read) and _text_follows(reads, at)]
-    if len(starts) < at_least or not starts:
-        return []
-    if at_least > 1 and sum(1 for read in reads[: starts[0]] if read.code == "T" and read.words > 25) > 2:
-        return []
-    found: list[Part] = list(reads[: starts[0]])
-    for start, end in zip(starts, [*starts[1:], len(reads)], strict=True):
-        linked = reads[start] if reads[start].target else None
-        found.append(Record(reads[start:end], "d", linked, reads[start].target))
-    return found
-
-
-def _opens_with_date(read: Read) -> bool:
-    if read.code == "D":
-        return True
-    return read.code == "T" and leading_date(read.text) is not None
-
-
-def _text_follows(reads: list[Read], at: int) -> bool:
-    if reads[at].code == "T":
-        return True
-    for read in reads[at + 1 :]:
-        if read.code == "D":
-            return False
-        if read.code == "T" and read.words >= 3:
-            return True
-    return False
-
-
-# ---- flat runs that are cut at their heads -----------------------------------------------------------------------
-
-
 def cut(parts: list[Part]) -> list[Part]:
     """Cut a run at its highest heads, and what stands under each of them at the next lower ones."""
     levels = [_level(part) for part in parts if is_head(part)]
@@ -122,7 +36,7 @@ def cut(parts: list[Part]) -> list[Part]:
         return _records_in_a_row(parts)
     first = next(at for at, part in enumerate(parts) if is_head(part) and _level(part) == top)
     before, chunks = parts[:first], _chunks(parts[first:], top)
-    lead = _trailing(before, first_only=True)
+    lead = _trailing(before)
     if lead:
         before = before[: -len(lead)]
         chunks = _move_leads(chunks, lead)
@@ -142,7 +56,7 @@ def _chunks(parts: list[Part], top: int) -> list[list[Part]]:
     return chunks
 
 
-def _trailing(parts: list[Part], first_only: bool = False) -> list[Part]:
+def _trailing(parts: list[Part]) -> list[Part]:
     """Dates, pictures and rules right before a head: they may belong to it."""
     found: list[Part] = []
     for part in reversed(parts):
@@ -223,8 +137,8 @@ def _dated_runs(parts: list[Part]) -> list[Part]:
 
 def _by_more_or_date(run: list[Read]) -> list[Part]:
     if len({read.more for read in run if read.more}) > 1:
-        return _by_more(run)
-    return _by_date(run, at_least=2) or list(run)
+        return by_more(run)
+    return by_date(run, at_least=2) or list(run)
 
 
 def _decide(chunk: list[Part]) -> list[Part]:
@@ -260,7 +174,7 @@ def _alone(head: Read, record: Record, inner: list[Part]) -> list[Part]:
         texts = [read for read in record.reads if read is not head and read.code in "TDW"]
         if not texts:
             return [*record.reads, *inner]
-        split = _by_date([read for read in record.reads if read is not head], at_least=2)
+        split = by_date([read for read in record.reads if read is not head], at_least=2)
         if len([part for part in split if isinstance(part, Record)]) > 1:
             return [Block([*split, *inner], heading=head)]
     return [record, *inner]

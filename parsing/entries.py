@@ -57,12 +57,29 @@ def drafts_of(group: Group, page_url: str, zone: ZoneInfo, today: date | None, l
     ids = _steady_ids(group.records)
     is_event = _is_event_group(group, page_url)
     name_untitled(group.records)
+    _link_dated(group.records, page_url)
     drafts: list[Draft] = []
     clock = _Clock(zone, today, _year_of(group.heading))
     for record, anchor in zip(group.records, ids, strict=True):
         signs = address_signs(record.target, page_url) if record.target else None
         drafts.append(_draft(record, anchor, group, signs, is_event, clock))
     return [draft for draft in drafts if draft.title or draft.teaser or draft.body]
+
+
+def _link_dated(records: list[Record], page_url: str) -> None:
+    """Dated paragraphs, most of which hold one link that leads to a post of this site: that is the entry's page."""
+    links: list[str | None] = []
+    for record in records:
+        hrefs = {href for read in record.reads for href in read.hrefs}
+        posts = [
+            href for href in hrefs if (signs := address_signs(href, page_url)).role == "post" and not signs.foreign
+        ]
+        links.append(posts[0] if record.make == "d" and len(hrefs) == len(posts) == 1 else None)
+    found = [link for link in links if link]
+    if len(found) < 2 or len(found) < 0.6 * len(records) or len(set(found)) < len(found):
+        return
+    for record, link in zip(records, links, strict=True):
+        record.target = record.target or link
 
 
 def _year_of(heading: str | None) -> int | None:
@@ -214,7 +231,11 @@ def _event(record: Record, group: Group, clock: _Clock) -> Event | None:
         said.append(record.head.rest)
     is_upcoming = bool(re.search(r"upcoming|coming up|next|pr[óo]xim", group.heading or "", re.IGNORECASE))
     span = read_when(" ".join(said), clock.zone, clock.today, is_upcoming) if said else None
-    return Event(span.starts_at, span.ends_at, span.all_day, clock.zone.key) if span else None
+    if span is None:
+        return None
+    register = re.compile(r"regist|rsvp|sign up|reserv|inscr|ticket", re.IGNORECASE)
+    calls = (read.target or read.list_href for read in record.reads if read.code == "C" and register.search(read.text))
+    return Event(span.starts_at, span.ends_at, span.all_day, clock.zone.key, registration_url=next(calls, None))
 
 
 def _external_id(record: Record, signs: AddressSigns | None) -> str | None:

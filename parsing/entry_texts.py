@@ -31,7 +31,7 @@ def title_of(record: Record) -> str | None:
     if record.make == "i":
         return tidy(record.reads[0].picture_text)
     for read in record.reads:
-        if read.opening and record.make == "d":
+        if read.opening and (record.make == "d" or record.has_run_in_title):
             return tidy(read.opening)
         named = _named_by_link(read)
         if named:
@@ -48,6 +48,12 @@ def _title_text(head: Read) -> str:
 
 def name_untitled(records: list[Record]) -> None:
     """Where entries have no head, but most begin with a short line that is no sentence: that line is their title."""
+    untitled = [record for record in records if record.head is None and record.make == "m"]
+    opened = [record for record in untitled if any(read.opening for read in record.reads)]
+    if len(opened) >= 2 and len(opened) >= 0.6 * len(untitled):
+        for record in opened:
+            record.has_run_in_title = True
+        return
     firsts = [_first_line(record) for record in records if record.head is None and record.make == "m"]
     if len([first for first in firsts if first is not None]) < 0.6 * len(firsts):
         return

@@ -323,13 +323,12 @@ def _bold_share(pieces: list[Piece]) -> float:
 
 
 def _opening(pieces: list[Piece]) -> str | None:
-    start: list[Piece] = []
-    for piece in pieces:
-        if not piece.bold and piece.text.strip():
-            break
-        start.append(piece)
-    text = joined(start).strip(" .:–—-")
-    return text if 2 <= words_of(text) <= 20 else None
+    """Bold words that open a line and are set off from what follows, as a title in the run of the text is."""
+    plain = next((at for at, piece in enumerate(pieces) if not piece.bold and piece.text.strip()), len(pieces))
+    text, rest = joined(pieces[:plain]), joined(pieces[plain:])
+    is_set_off = text.endswith((".", ":", "!", "?", "–", "—", "-")) or rest[:1] in ".:–—-" or rest[:1].isupper()
+    text = text.strip(" .:–—-")
+    return text if is_set_off and rest and 2 <= words_of(text) <= 20 and not is_date_line(text) else None
 
 
 def _letters(text: str) -> int:

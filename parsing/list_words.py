@@ -6,6 +6,7 @@ English and Spanish. All expressions run in linear time and are asked of short t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ARROWS = " \t«»‹›→←↓▶►▸➔➜>><<|·•…*-–—:.[]()!+"
 _WORD = re.compile(r"[^\W_]+(?:['’.&@-][^\W_]+)*")
@@ -103,7 +104,8 @@ _TRAINING_WORDS = re.compile(
 )
 #: words that mark a block as no list of posts wherever they stand in its heading
 _CHROME_WORDS = re.compile(
-    r"\b(?:navigation|quick ?links?|recent comments|tag cloud|follow us|connect with|sign ?up|subscribe|savings?|discounts?"
+    r"\b(?:navigation|quick ?links?|recent comments|tag cloud|follow us|connect with|sign ?up|subscribe|savings?"
+    r"|discounts?"
     r"|blogroll|log ?in|site ?map|find us|get involved|who we are|our (?:union|mission|team|locals)|privacy|copyright"
     r"|members only|member (?:tools|resources|center|services|benefits)|s[íi]ganos|beneficios|ahorros|take action"
     r"|in this section|on this page|table of contents|why (?:join|afscme|union)|advertisement)\b",
@@ -156,6 +158,9 @@ _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|until|a)\s*{_CLOCK}|\ball day\b
 _LEAF = re.compile(rf"{_MONTH}\.?|\d{{1,2}}(?:[-/.]\d{{1,2}})?|{_WEEKDAY}\.?", re.IGNORECASE)
 
 
+_MAY_BE_DATED = re.compile(r"\d|(?i:\b(?:yesterday|today|ayer|hoy|an? \w+ ago|hace una?))")
+
+
 def word_set(text: str) -> frozenset[str]:
     """The words of a text of several lines, for tables of words in the source."""
     return frozenset(text.split())
@@ -163,7 +168,7 @@ def word_set(text: str) -> frozenset[str]:
 
 def words_of(text: str) -> int:
     """Number of words; arrows and signs are none."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def bare(text: str) -> str:
@@ -249,9 +254,14 @@ def is_training(text: str | None) -> bool:
     return bool(text and _TRAINING_WORDS.search(text))
 
 
-def dates_in(text: str) -> list[re.Match[str]]:
+def dates_in(text: str) -> tuple[re.Match[str], ...]:
     """Where days stand in a text (its first 400 characters)."""
-    return list(DATE.finditer(text[:400]))
+    return _dates_in(text[:400])
+
+
+@lru_cache(maxsize=2048)  # a line is asked for its days by several readers
+def _dates_in(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(DATE.finditer(text)) if _MAY_BE_DATED.search(text) else ()
 
 
 def has_year(found: re.Match[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.boxes import Box, Line, walk
-from parsing.cutting import cut, is_head, without_heads
+from parsing.cutting import cut, is_head
+from parsing.headless import without_heads
 from parsing.line_splits import split
 from parsing.lines import LineReader, Read
 from parsing.list_words import is_call, is_more

@@ -14,12 +14,6 @@ from parsing.boxes import Box
 from parsing.lines import Read
 from parsing.list_words import dates_in, leading_date, words_of
 
-#: levels of heads that are records already, below a link on a line of its own
-_RECORD_LEVEL, _WEAK_LEVEL = 8, 9
-_HEADS = frozenset("HBL")
-#: zones that are never part of an entry
-_APART = frozenset({"nav", "footer", "header", "form", "aside"})
-
 
 @dataclass(slots=True, eq=False)
 class Record:
@@ -34,6 +28,8 @@ class Record:
     target: str | None = None
     #: the box that holds this entry and nothing else; None where it is a part of a flat run
     box: Box | None = None
+    #: its text opens with words in bold that are its title, as in its neighbours
+    has_run_in_title: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -52,7 +48,7 @@ class Record:
 
     @property
     def is_dated(self) -> bool:
-        if any(read.code in "DW" or (read.when and read.code != "T") for read in self.reads):
+        if self.make == "d" or any(read.code in "DW" or (read.when and read.code != "T") for read in self.reads):
             return True
         return bool(self.head and (leading_date(self.head.text) or dates_in(self.head.rest)))
 

@@ -13,7 +13,7 @@ from statistics import median
 from parsing.addresses_as_posts import AddressSigns
 from parsing.blocks import Group, share_of
 from parsing.lines import LineReader
-from parsing.list_words import is_month
+from parsing.list_words import block_kind, is_month
 from parsing.records import Record, element_of
 
 #: what a pager right at a group adds
@@ -35,6 +35,7 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
     dated = share_of(record.is_dated for record in records)
     found: list[tuple[str, float]] = [
         ("zone", _ZONE_POINTS.get(group.zone, 0.0)),
+        ("promotion", -4.0 * (len(records) == 1 and _is_promotion(records[0]))),
         ("heading", {"news": 2.0, "event": 2.0, "training": 2.0, "chrome": -4.0}.get(group.kind or "", 0.0)),
         ("dated", 3.0 * (dated >= 0.5)),
         ("mark-up", _markup_points(records)),
@@ -69,15 +70,25 @@ def _without_strangers(records: list[Record], reader: LineReader) -> list[Record
     dated = sum(record.is_dated for record in records)
     reading = sum(map(_has_read_more, records))
     inviting = sum(map(_invites, records))
+    directories = Counter(reader.signs(record.target).directory for record in records if record.target)
 
     def is_stranger(record: Record) -> bool:
-        if record.target is None or reader.signs(record.target).points >= 2:
+        if record.target is None:
+            return False
+        if _is_promotion(record) and not record.is_dated and directories[reader.signs(record.target).directory] == 1:
+            return True
+        if reader.signs(record.target).points >= 2:
             return False
         if (not record.is_dated and dated >= 0.8 * others) or (not _has_read_more(record) and reading >= 0.8 * others):
             return True
         return inviting == 1 and _invites(record) and reader.signs(record.target).points <= 0
 
     return [record for record in records if not is_stranger(record)]
+
+
+def _is_promotion(record: Record) -> bool:
+    """Whether the title speaks of benefits, savings, signing up and the like."""
+    return record.head is not None and block_kind(record.head.text) == "chrome"
 
 
 def _invites(record: Record) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -53,6 +54,8 @@ def zone_of(element: etree._Element, all_words: int) -> str:
     zone = _ROLES.get(element.get("role") or "") or _ZONES.get(str(element.tag), "")
     if zone in {"header", "footer"} and _inside_content(element):
         return ""
+    if zone in {"nav", "aside"} and _inside_content(element) and len(list(islice(element.iter("a"), 4))) < 4:
+        return ""  # the way on to a post, or what is said about it, within its own card
     if zone in {"form", "header", "aside"} and sum(map(len, element.itertext())) > 0.5 * all_words:
         return ""  # some systems wrap the whole page into one form
     return zone

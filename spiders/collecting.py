@@ -212,7 +212,8 @@ class CollectSpider(Spider):
             return
         self.unreached.append(report)
         hosts = {host_of(self.registry.channels[held.channel_id].address) for held in self.unreached}
-        if len(hosts) >= ENOUGH_TO_BE_OFFLINE:
+        # With few hosts in the run, none of which answered, nobody can tell whose fault it is.
+        if len(hosts) >= ENOUGH_TO_BE_OFFLINE or len(self.unreached) == len(self.channels):
             self.end("offline")
 
     def _tell(self, report: VisitReport) -> None:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -54,7 +58,8 @@ class PageReader:
             # Not fork: the engine has threads and open sockets that a copy of it must not share.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["parsing.pages"])
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=context)
+            _start_forkserver()
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=end_with_the_engine)
         return self._pool
 
     def close(self) -> None:
@@ -62,3 +67,33 @@ class PageReader:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def end_with_the_engine() -> None:
+    """In a worker: leave when the engine is gone, however it ended.
+
+    A worker waits at the end of a pipe that it holds open itself, so it would never hear of the engine's death. It
+    keeps the forkserver and the resource tracker alive, too; those leave when the last worker has left.
+    """
+    engine = multiprocessing.parent_process()  # its sentinel is a pipe whose other end the engine alone holds
+    assert engine is not None
+
+    def watch() -> None:
+        engine.join()
+        os._exit(1)  # nothing to tidy up, and nobody to tell
+
+    threading.Thread(target=watch, name="watch-the-engine", daemon=True).start()
+
+
+def _start_forkserver() -> None:
+    """Start it with SIGINT blocked, which it hands down to the workers.
+
+    Ctrl-C reaches all processes at a terminal. The engine alone answers it; the others would print tracebacks.
+    Blocked, not ignored: a Ctrl-C in this very moment reaches the engine when it is over.
+    """
+    resource_tracker.ensure_running()  # it would unblock the signal; it ignores SIGINT by itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -40,19 +40,29 @@ class ReadOnlyDatabase(Database):
         """Datasette's own, with counts of whole views asked in the cheaper way (a fifth of the time)."""
         return await super().execute(_SAME_COUNT.get(sql.strip(), sql), *args, **kwargs)
 
+    #: Whether the file lies where nobody can write it; set before the first connection.
+    frozen = False
+
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that refuses to write. mode=ro reads what a writer beside it commits; immutable would not."""
-        address = f"file:{quote(str(self.path))}?mode=ro"
+        """A connection that refuses to write."""
+        address = _address(str(self.path), frozen=self.frozen)
         connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=_PATIENCE)
         connection.execute("pragma query_only = 1")
         self._all_file_connections.append(connection)
         return connection
 
 
-def open_site(archive: Path, tables: Mapping[str, Any] | None = None) -> Datasette:
+def _address(path: str, *, frozen: bool) -> str:
+    """The file for SQLite. mode=ro reads what a writer beside it commits, but needs a directory that can be written;
+    immutable needs none, and would miss what is committed."""
+    return f"file:{quote(path)}?mode=ro{'&immutable=1' if frozen else ''}"
+
+
+def open_site(archive: Path, tables: Mapping[str, Any] | None = None, *, frozen: bool = False) -> Datasette:
     """The site over an archive that exists.
 
     tables: name -> {"description": ..., "columns": {name: sentence}}, as Datasette's metadata wants them.
+    frozen: the archive lies in a directory that cannot be written, and nobody writes it.
     """
     metadata, settings = configuration(tables or {})
     site = Datasette(
@@ -63,7 +73,9 @@ def open_site(archive: Path, tables: Mapping[str, Any] | None = None) -> Dataset
         plugins_dir=str(ROOM / "plugins"),
         static_mounts=[("static", str(ROOM / "static"))],
     )
-    site.add_database(ReadOnlyDatabase(site, str(archive)), name=NAME)
+    database = ReadOnlyDatabase(site, str(archive))
+    database.frozen = frozen
+    site.add_database(database, name=NAME)
     site.remove_database("_memory")  # Datasette adds one where it is given no file
     return site
 
@@ -78,9 +90,9 @@ def configuration(tables: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, 
     return metadata, settings
 
 
-def holds_full_texts(archive: Path) -> bool:
+def holds_full_texts(archive: Path, *, frozen: bool = False) -> bool:
     """Whether the archive shows the bodies of posts; a public build has none."""
-    connection = sqlite3.connect(f"file:{quote(str(archive))}?mode=ro", uri=True, timeout=_PATIENCE)
+    connection = sqlite3.connect(_address(str(archive), frozen=frozen), uri=True, timeout=_PATIENCE)
     try:
         columns = {row[1] for row in connection.execute("pragma table_info(items)")}
     finally:

@@ -12,7 +12,7 @@ from tests.parsing.saved_lists import MAKES, as_json, expected, read, text_of
 URL = "https://www.local9.example/news"
 
 
-def entries(body: str, url: str = URL, today: date = date(2026, 2, 1), **hint: object):  # type: ignore[no-untyped-def]
+def entries(body: str, url: str = URL, today: date = date(2026, 2, 1), **hint: object):
     return read(f"<html><body>{body}</body></html>", url, today, **hint).entries
 
 
@@ -223,6 +223,151 @@ def test_a_file_behind_a_title_is_a_post_of_this_page() -> None:
     found = entries(body)
     assert [entry.url for entry in found] == [None] * 3
     assert found[0].anchor == "#2025-05-09-crossing-guards-get-raincoats"
+
+
+def each(markup: str) -> str:
+    """The markup once for each of three titles, with an address and a day of its own."""
+    return "".join(
+        markup.replace("{title}", title)
+        .replace("{href}", f"/news/{at}-story-of-note")
+        .replace("{day}", f"May {9 - at}, 2025")
+        .replace("{text}", TEXT)
+        for at, title in enumerate(TITLES)
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "has_day", "has_text"),
+    [
+        ("<li><a href='{href}'><span>{title}</span><span>{day}</span></a></li>", True, False),
+        ("<li><a href='{href}'><time datetime='x'>{day}</time> {title}</a></li>", True, False),
+        ("<a href='{href}'><span>{title}</span><span>{text}</span></a>", False, True),
+        ("<a href='{href}'><span>{day}</span><span>{title}</span><span>{text}</span></a>", True, True),
+        ("<li><span>{day}</span><span><a href='{href}'>{title}</a></span><span>{text}</span></li>", True, True),
+        ("<p>{day} <a href='{href}'>{title}</a> {text}</p>", True, True),
+        ("<p><a href='{href}'>{title}</a> - {text}</p>", False, True),
+        ("<div><a href='{href}'><img src=x alt=''></a><h3>{title}</h3><p>{text}</p></div>", False, True),
+        ("<div><h5>{day}</h5><h3><a href='{href}'>{title}</a></h3><p>{text}</p></div>", True, True),
+        ("<p><b>{title}</b></p><p>{text}</p><p><a href='{href}'>Click here</a> to read more.</p><hr>", False, True),
+        (
+            "<div><h2><a href='{href}'>{title}</a></h2><p>{text}</p><p><a href='{href}#respond'>Reply</a> <a href='https://x.com/s'>Tweet</a></p></div>",
+            False,
+            True,
+        ),
+        (
+            "<div><h2><a href='{href}'>{title}</a></h2><p>{text} <a href='https://ledger.example/x'>Read more at the Ledger</a></p></div>",
+            False,
+            True,
+        ),
+        (
+            "<div><h3><a href='{href}'>{title}</a></h3><div><a href='{href}'>{day}</a></div><p>{text}</p></div>",
+            True,
+            True,
+        ),
+    ],
+)
+def test_a_shape_that_sites_use_is_read(markup: str, has_day: bool, has_text: bool) -> None:
+    found = entries(each(markup))
+    assert [(entry.title, entry.url) for entry in found] == [
+        (title, f"https://www.local9.example/news/{at}-story-of-note") for at, title in enumerate(TITLES)
+    ]
+    assert [entry.published and entry.published.on.day for entry in found] == ([9, 8, 7] if has_day else [None] * 3)
+    assert {entry.teaser for entry in found} == {TEXT if has_text else None}
+
+
+def test_run_in_titles_in_bold_are_titles_and_bold_first_words_are_not() -> None:
+    run_in = entries(each("<p><strong>{title}.</strong> {text} <a href='{href}'>Read more</a></p>"))
+    assert [(entry.title, entry.teaser) for entry in run_in] == [(title, TEXT) for title in TITLES]
+    first_words = entries(
+        each("<p><strong>Members in Marlow</strong> met last night at the hall. <a href='{href}'>Read more</a></p>")
+    )
+    assert {(entry.title, entry.teaser) for entry in first_words} == {
+        (None, "Members in Marlow met last night at the hall.")
+    }
+
+
+def test_a_teaser_goes_with_the_read_more_link_behind_it() -> None:
+    found = entries("".join(f"<p>{TEXT} No {at}.</p><p><a href='/news/{at}-x'>Read more</a></p>" for at in range(3)))
+    assert [(entry.url, entry.teaser) for entry in found] == [
+        (f"https://www.local9.example/news/{at}-x", f"{TEXT} No {at}.") for at in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "has_title"),
+    [
+        ("<details><summary>{title}</summary><p>{day}</p><p>{text}</p></details>", True),
+        ("<p>{day} - {text}</p>", False),
+        ("<p><b>{day} - {title}</b></p><p>{text}</p>", True),
+        ("<h4>{day}: {title}</h4><p>{text}</p>", True),
+        ("<div><p>{title}</p><p>{day}</p><p>{text}</p></div>", True),
+        ("<p>{title}</p><p>{day}</p><p>{text}</p>", True),
+    ],
+)
+def test_a_dated_shape_without_any_link_is_read(markup: str, has_title: bool) -> None:
+    found = entries(each(markup))
+    assert [entry.title for entry in found] == (TITLES if has_title else [None] * 3)
+    assert [entry.published and entry.published.on.day for entry in found] == [9, 8, 7]
+    assert {(entry.url, entry.body) for entry in found} == {(None, TEXT)}
+
+
+def test_dated_paragraphs_with_one_link_each_to_a_post_have_that_page() -> None:
+    found = entries(each("<p><b>{day}</b> Members of Local 5 <a href='{href}'>voted to ratify</a> their contract.</p>"))
+    assert [(entry.url, entry.title) for entry in found] == [
+        (f"https://www.local9.example/news/{at}-story-of-note", None) for at in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<div>{list}</div><div>{promotion}</div>",
+        "<div>{list}<div>{promotion}</div></div>",
+        "<div>{promotion}{list}</div>",
+    ],
+)
+def test_a_promotion_that_looks_like_a_post_is_none(place: str) -> None:
+    promotion = f"<div><h3><a href='/content/opportunities-and-savings-for-our-members'>Opportunities and Savings for Our Members</a></h3><p>{TEXT}</p></div>"
+    assert [
+        entry.title for entry in entries(place.replace("{list}", cards()).replace("{promotion}", promotion))
+    ] == TITLES
+
+
+def test_a_film_in_a_dated_post_makes_it_a_video() -> None:
+    found = entries(
+        each("<div><h3>{title}</h3><p>{day}</p><iframe src='https://www.youtube.com/embed/abc'></iframe></div>")
+    )
+    assert {(entry.kind, entry.url) for entry in found} == {("video", None)}
+
+
+def test_pictures_alone_are_named_by_their_own_text() -> None:
+    assert [entry.title for entry in entries(each("<a href='{href}'><img src=x alt='{title}'></a>"))] == TITLES
+
+
+def test_a_link_that_is_only_a_day_is_a_post_of_that_day() -> None:
+    found = entries("<ul>" + each("<li><a href='{href}'>{day}</a></li>") + "</ul>")
+    assert [(entry.title, entry.published and entry.published.on.day) for entry in found] == [
+        ("May 9, 2025", 9),
+        ("May 8, 2025", 8),
+        ("May 7, 2025", 7),
+    ]
+
+
+def test_a_day_inside_a_linked_title_is_the_titles_own() -> None:
+    found = entries("<ul>" + each("<li><a href='{href}'>{day} - {title}</a></li>") + "</ul>")
+    assert found[0].title == f"May 9, 2025 - {TITLES[0]}"
+    assert {entry.published for entry in found} == {None}
+
+
+def test_a_year_over_a_list_is_the_year_of_its_days() -> None:
+    made = "<p>2024</p>" + each("<a href='{href}'><time>11-18</time><div>{title}</div></a>")
+    assert [entry.published and entry.published.on for entry in entries(made)] == [date(2024, 11, 18)] * 3
+
+
+def test_updates_that_look_alike_stay_apart() -> None:
+    found = entries(each("<div><h3><a href='{href}'>Bargaining Update</a></h3><p>{day}</p><p>{text}</p></div>"))
+    assert [entry.published and entry.published.on.day for entry in found] == [9, 8, 7]
+    assert len({entry.url for entry in found}) == 3
 
 
 def test_a_base_element_and_odd_addresses_are_resolved() -> None:

@@ -27,14 +27,14 @@ TODAY = date(2026, 11, 21)
 NEWS = "https://www.harborcouncil940.example/news"
 
 
-def page(text: str, url: str = NEWS):  # type: ignore[no-untyped-def]
+def page(text: str, url: str = NEWS):
     return tree(text, None, url)
 
 
 @pytest.mark.parametrize(
     "change", [lambda text, seed: text, rename_classes, remove_classes], ids=["stock", "renamed", "removed"]
 )
-def test_a_list_page_tells_its_node_space_and_section(change) -> None:  # type: ignore[no-untyped-def]
+def test_a_list_page_tells_its_node_space_and_section(change) -> None:
     numbers = numbers_of(page(change(text_of("makes/open_atrium_news"), 1)), NEWS)
     assert (numbers.node, numbers.group, numbers.section) == ("9010", "8920", "9010")
 
@@ -114,7 +114,7 @@ CALENDAR = """<html><head><link rel="alternate" type="text/calendar" href="/cale
 
 
 @pytest.mark.parametrize("change", [lambda text, seed: text, *MUTATIONS.values()], ids=["stock", *MUTATIONS])
-def test_a_calendar_section_holds_all_its_events(change) -> None:  # type: ignore[no-untyped-def]
+def test_a_calendar_section_holds_all_its_events(change) -> None:
     meeting, picnic = calendar_entries(page(change(CALENDAR, 1), "https://h.example/calendar"), ZONE)
     assert (meeting.title, meeting.url, meeting.external_id) == (
         "Local 118 meeting",

@@ -132,7 +132,7 @@ CASES = {
 }
 
 
-def pagers(url: str, body: str):  # type: ignore[no-untyped-def]
+def pagers(url: str, body: str):
     return find_pagers(tree(f"<html><body>{body}</body></html>", None, url), url)
 
 

@@ -1,0 +1,98 @@
+"""How a run of `collect` ended: its account for people, for programs, and as an exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from errors import NewsError
+from items import VisitReport
+
+OFFLINE = (
+    "No network: none of the hosts could be reached, so nothing was collected and nothing was counted against any "
+    "source. `make demo` shows the archive at work without a network."
+)
+HALF_RATE = "CONTACT is not set, so public hosts were asked at half rate; set it to a mail address or page of yours."
+
+
+@dataclass(slots=True)
+class Ended:
+    """The account of one run."""
+
+    reason: str
+    seconds: float
+    channels: int
+    reports: list[VisitReport] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    #: (channel id, address, sentence) of visits that failed; new ones first
+    failed: list[tuple[str, str, str]] = field(default_factory=list)
+    new_troubles: list[str] = field(default_factory=list)
+    at_half_rate: bool = False
+    error: NewsError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 well, known troubles included; 1 new trouble; 2 the run itself could not go on."""
+        if self.error:
+            return max(self.error.exit_code, 2)
+        return 1 if self.new_troubles or self.reason == "offline" else 0
+
+    @property
+    def more_to_do(self) -> bool:
+        """Whether a limit or a signal ended the run before its work was done."""
+        return self.reason in ("bounded", "interrupted")
+
+    def summary(self, brief: bool = False) -> str:
+        """The last lines of a run, for people. brief: of troubles that were told before only their number."""
+        if self.error:
+            return f"The run ended early: {self.error}"
+        if self.reason == "offline":
+            return OFFLINE
+        read = sum(report.outcome in ("ok", "unchanged", "empty") for report in self.reports)
+        line = (
+            f"Collected {self.counts.get('new', 0):,} new and {self.counts.get('revised', 0):,} changed posts; "
+            f"{read} of {self.channels} channels read, {len(self.failed)} failed, in {_duration(self.seconds)}."
+        )
+        if self.more_to_do:
+            line += " More to do: run it again to go on."
+        return "\n".join([line, *self._troubles(brief), *([HALF_RATE] if self.at_half_rate and not brief else [])])
+
+    def _troubles(self, brief: bool) -> list[str]:
+        """A line for each address that did not answer; channels of one host that fail alike share one."""
+        told: dict[str, list[str]] = {}
+        for name, address, why in self.failed:
+            is_new = name in self.new_troubles
+            if is_new or not brief:
+                told.setdefault(f"{'new: ' if is_new else ''}{{}}  {_without(address, why)}", []).append(address)
+        lines = [f"  {line.replace('{}', ' and '.join(addresses), 1)}" for line, addresses in told.items()]
+        known = len(self.failed) - len(self.new_troubles)
+        if brief and known:
+            lines.append(f"  {known} known before; `scrapy collect` on a terminal lists them.")
+        return ["Did not answer or could not be read:", *lines] if lines else []
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "reason": self.reason,
+            "seconds": round(self.seconds, 3),
+            "channels": self.channels,
+            "visited": len(self.reports),
+            "counts": self.counts,
+            "more_to_do": self.more_to_do,
+            "failed": [{"channel": name, "address": address, "why": why} for name, address, why in self.failed],
+            "new_troubles": self.new_troubles,
+            "error": str(self.error) if self.error else None,
+            "exit_code": self.exit_code,
+        }
+
+
+def _without(address: str, why: str) -> str:
+    """A sentence that does not begin with the address that stands before it."""
+    rest = why.removeprefix(address).lstrip(": ")
+    return rest[:1].upper() + rest[1:] if rest != why else why
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
