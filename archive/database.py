@@ -50,17 +50,17 @@ def open_archive(path: Path, *, writable: bool = True) -> sqlite_utils.Database:
 
 
 def is_frozen(path: Path) -> bool:
-    """Whether nobody is at work in the archive and this process could not take part: a directory it cannot write.
+    """Whether nobody is at work in the archive, and its directory cannot be written by this process.
 
     SQLite makes two files beside an archive even to read it; where it may not, it must be told that none are needed
-    (`immutable=1`). It takes no locks then and sees no later change, so a file of a living writer, or a log with
-    something in it, speaks against it. Never raises.
+    (`immutable=1`). It takes no locks then and sees no later change, so a log with something in it speaks against it,
+    and so do both files together: then somebody may be at work, and they serve this reader, too. Never raises.
     """
     shared, log = path.with_name(path.name + "-shm"), path.with_name(path.name + "-wal")
     try:
-        if os.access(path.parent, os.W_OK) or shared.exists():
+        if os.access(path.parent, os.W_OK):
             return False
-        return not log.exists() or log.stat().st_size == 0
+        return not log.exists() or (log.stat().st_size == 0 and not shared.exists())
     except OSError:  # a directory that cannot even be looked into
         return False
 

@@ -101,7 +101,8 @@ def page(make: str, base: str, path: str) -> bytes:
         head = (
             f'<link rel="canonical" href="{base}{path}"><meta name="generator" content="WordPress 6.4">'
             f'<script type="application/ld+json">{{"@context":"https://schema.org","@type":"NewsArticle",'
-            f'"headline":"{title}","datePublished":"{date}T09:30:00-05:00","author":{{"@type":"Person","name":"Jo Ferrand"}}}}</script>'
+            f'"headline":"{title}","datePublished":"{date}T09:30:00-05:00",'
+            f'"author":{{"@type":"Person","name":"Jo Ferrand"}}}}</script>'
         )
         number = int(hashlib.sha256(path.encode()).hexdigest()[:6], 16)
         main = (

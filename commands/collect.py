@@ -35,7 +35,7 @@ class Command(ScrapyCommand):
             "--requests", type=whole_above_zero, metavar="N", help="end after N requests; the next run goes on"
         )
         parser.add_argument(
-            "--force", action="store_true", help="read channels in full though they say nothing changed"
+            "--force", action="store_true", help="read channels and pages again though nothing seems to have changed"
         )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
         with_examples(

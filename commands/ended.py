@@ -55,7 +55,7 @@ class Ended:
         )
         if self.more_to_do:
             line += " More to do: run it again to go on."
-        return "\n".join([line, *self._troubles(brief), *([HALF_RATE] if self.at_half_rate and not brief else [])])
+        return "\n".join([line, *self._troubles(brief), *([HALF_RATE] if self.at_half_rate else [])])
 
     def _troubles(self, brief: bool) -> list[str]:
         """A line for each address that did not answer; channels of one host that fail alike share one."""

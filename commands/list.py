@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -47,10 +49,13 @@ class Command(ScrapyCommand):
         channels = registry.load(path_in(self.settings, "REGISTRY_DIR")).channels
         if opts.json:
             today = datetime.now(UTC).date()
-            print(json.dumps([as_dict(channels[name], today) for name in sorted(channels)], indent=2))
+            told = json.dumps([as_dict(channels[name], today) for name in sorted(channels)], indent=2)
         else:
-            for name in sorted(channels):
-                print(name)
+            told = "\n".join(sorted(channels))
+        try:
+            print(told, flush=True)
+        except BrokenPipeError:  # `scrapy list | head` has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere at exit
 
 
 def as_dict(channel: Channel, today: date) -> dict[str, Any]:

@@ -179,7 +179,8 @@ def _is_list(segments: list[str], query: dict[str, str]) -> bool:
         and re.fullmatch(r"(?:\d{1,2}-)?(?:19|20)\d\d(?:-\d{1,2})?", last)
     ):
         return True
-    if last in _LISTS and not (_has_id(query) or query.keys() & {"zone", "action"}):
+    names = {last, _EXTENSION.sub("", last)}
+    if names & (_LISTS | _TAXONOMIES) and not (_has_id(query) or query.keys() & {"zone", "action"}):
         return True
     if query.get("action") in {"cat", "catfeed"}:
         return True

@@ -22,6 +22,7 @@ from parsing.list_words import (
     is_more,
     is_rest_of_more,
     is_time_span,
+    says_more_than_a_day,
     words_of,
 )
 
@@ -184,7 +185,7 @@ class LineReader:
             return "I" if found.pictures else "S"
         linked = found.target is not None
         whole_link = linked or found.list_href is not None
-        if is_date(core) if linked else is_date_line(core):
+        if is_date(core) if linked else is_date_line(core) and not (found.line.level and says_more_than_a_day(core)):
             return "S" if self._leads_to_social(found) else "D"
         if found.line.level:
             return "H"

@@ -233,11 +233,20 @@ def is_attribution(text: str) -> bool:
     )
 
 
+_BESIDE_NEWS = re.compile(r"\b(?:related|comments|archives?|categor|tags?\b|you (?:may|might))", re.IGNORECASE)
+#: "News archive" is the news; "Archives" alone is a box of months
+_NEWS_ARCHIVE = re.compile(
+    r"\W*(?:the )?(?:news|press(?: releases?)?|articles?|stories|blog|updates?) archives?\W*"
+    r"|\W*archived? (?:of )?(?:news|press releases?|articles?|stories|updates)\W*",
+    re.IGNORECASE,
+)
+
+
 def block_kind(heading: str | None) -> str | None:
     """What a block's heading announces: `news`, `training`, `event`, `chrome`, or None where it says nothing."""
     if not heading or words_of(heading) > 9:
         return None
-    if re.search(r"\b(?:related|comments|archives?|categor|tags?\b|you (?:may|might))", heading, re.IGNORECASE):
+    if _BESIDE_NEWS.search(heading) and not _NEWS_ARCHIVE.fullmatch(heading):
         return "chrome"
     if _TRAINING_WORDS.search(heading):
         return "training"
@@ -321,3 +330,10 @@ def leading_date(text: str) -> re.Match[str] | None:
     if rest[:1] in "-–—:|•·.," and rest[1:].strip():
         return found
     return found if rest[:1].isupper() and has_year(found) else None
+
+
+def says_more_than_a_day(core: str) -> bool:
+    """Whether a heading says more than a day and what goes with days: "May 4, 2024 - Thank you!"."""
+    lead = leading_date(core)
+    rest = core[lead.end() :].strip(" -–—:|•·.,)]") if lead else ""
+    return bool(rest) and not is_date_line(rest) and not is_meta(rest)

@@ -17,6 +17,7 @@ from parsing.page_head import Head
 from parsing.page_lists import SLUG_HYPHENS, list_refusal
 from parsing.page_words import DENIED, DRAFT, FILE_NAME, GONE_CLASSES, MISSING, NOT_FOUND, PROTECTED, RECORDS
 from parsing.structured import Structured, fold
+from parsing.urls import absolute
 
 Refusal = tuple[str, str]
 
@@ -141,9 +142,8 @@ def _is_trail(menu: etree._Element) -> bool:
 
 def _target(link: etree._Element, url: str) -> str:
     href = (link.get("href") or "").split("#")[0].strip()
-    if href.startswith("/") and not href.startswith("//"):
-        return _bare((urlsplit(url).hostname or "") + href)
-    return _bare(href) if href.startswith(("http://", "https://", "//")) else ""
+    address = absolute(url, href) if href else None
+    return _bare(address) if address else ""
 
 
 def _bare(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,6 +20,8 @@ from parsing.text import plain, tidy
 _ENOUGH_WORDS = 40
 #: a line with fewer words is no prose
 _PROSE_LINE = 12
+#: a run of words that ends as sentences do: rows of links are long, and are no prose
+_SENTENCE = re.compile(r"(?:[^\s.!?]+\s+){5,40}[^\s.!?]+[.!?…”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _better(structural: str, general: str, refused: str) -> str:
         return structural or general
     ours, theirs = fold_words(structural), fold_words(general)
     whole = _length(general)
-    if "\n" not in general and "\n" in structural and len(ours & theirs) >= 0.9 * len(ours):
+    if "\n" not in general and len(ours & theirs) >= 0.9 * len(ours):
         return structural  # the general reader gave up on paragraphs, and so on telling menus from prose
     missed = _prose_words_beyond(general, ours | fold_words(refused))
     beyond = _prose_words_beyond(structural, theirs)
@@ -91,7 +94,8 @@ def _prose_words_beyond(text: str, known: set[str]) -> int:
     count = 0
     for paragraph in text.split("\n"):
         words = paragraph.casefold().split()
-        if len(words) >= _PROSE_LINE and sum(word in known for word in words) < 0.7 * len(words):
+        is_new = sum(word in known for word in words) < 0.7 * len(words)
+        if len(words) >= _PROSE_LINE and is_new and _SENTENCE.search(paragraph):
             count += len(words)
     return count
 

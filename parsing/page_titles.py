@@ -57,6 +57,12 @@ def find_title(
     ]
     if len(first) == 1 or (first and not bare):
         return first[0]
+    for title in bare:
+        for part in sorted(_SEPARATOR.split(title), key=len, reverse=True):
+            # the site's name is known nowhere: of a title in parts, the page prints its own as a line
+            printed = _printed(root, part) if part and part != title and len(part.split()) >= 2 else None
+            if printed is not None:
+                return one_line(part), printed
     return (bare[0], _printed(root, bare[0])) if bare else (None, None)
 
 

@@ -111,15 +111,25 @@ def _main_of(
         return [group for owner in owners if owner is not None for group in same_list(good, owner)]
     if is_behind:
         return []  # behind the last page only blocks are left that stand on every page
-    middle = [group for group in good if group.zone != "aside"]
+    middle = [group for group in good if group.zone != "aside" and not _is_outside_feed(group, url)]
     if not middle:
         return []
     return same_list(good, max(middle, key=lambda group: _weight(group, url)))
 
 
 def _weight(group: Group, url: str) -> tuple[bool, float, int]:
-    """How much a group is the list that a page without a pager is for. Events and other sites' news stand beside it."""
+    """How much a group is the list that a page without a pager is for. Events and others' news stand beside it."""
     about_events = bool(re.search(r"event|calendar|training|workshop|capacitaci", url.lower()))
     is_own = about_events or group.kind not in {"event", "training"}
+    return is_own and not _is_foreign(group, url), group.points + min(len(group.records), 20) / 4, -group.order
+
+
+def _is_foreign(group: Group, url: str) -> bool:
     foreign = [record.target is not None and address_signs(record.target, url).foreign for record in group.records]
-    return is_own and sum(foreign) <= len(foreign) / 2, group.points + min(len(group.records), 20) / 4, -group.order
+    return sum(foreign) > len(foreign) / 2
+
+
+def _is_outside_feed(group: Group, url: str) -> bool:
+    """A block in which a site shows another's news, under a heading that says so: no list of this page."""
+    said = re.search(r"\b(?:national|feeds?|afl-?cio|nacional)\b", group.heading or "", re.IGNORECASE)
+    return said is not None and _is_foreign(group, url)

@@ -158,7 +158,8 @@ class Family:
         if item.title or item.teaser or item.body:
             self.visit.items_seen += 1
             yield item
-        if item.anchored or item.body is not None or (known and (known.has_body or known.last_read_at)):
+        was_read = known is not None and (known.has_body or known.last_read_at is not None)
+        if item.anchored or item.body is not None or (was_read and not self.crawl.force):
             return
         # On a shared installation a list links posts under the address of another space; whoever meets them reads them.
         if owner in (self.source.id, None) or self._same_installation(address):

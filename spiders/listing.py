@@ -74,12 +74,17 @@ class Listing(Sitemap):
             teaser=entry.teaser,
             body=entry.body if entry.url is None else None,
             author=entry.author,
-            kind=entry.kind,
+            kind=self.kind_of(entry),
+            event=entry.event,
             published=entry.published,
             candidates=(entry.published,) if entry.published else (),
             external_id=entry.external_id,
             fetched=proof_of(response, self.crawl.now),
         )
+
+    def kind_of(self, entry: ListEntry) -> str | None:
+        """The list calls a link to another domain a clipping; one to a source that we know is none."""
+        return None if entry.kind == "clipping" and entry.url and self.sites.knows(entry.url) else entry.kind
 
     def is_fresh(self, item: Item, way: str) -> bool:
         """Whether an entry shows what was neither known before nor shown earlier in this visit by the same way.

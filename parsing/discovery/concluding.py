@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from parsing.addresses_as_posts import same_page
 from parsing.challenges import verdict
 from parsing.discovery.choice import Stream, Way, choose
 from parsing.discovery.notes import Conclusion, Notes, ProposedChannel, Space
@@ -63,7 +64,7 @@ def _channel(stream: Stream, notes: Notes) -> ProposedChannel:
     """A stream as a channel; the other ways into it go into the hint, for the day when the first one fails."""
     way, hint = stream.way, dict(stream.way.hint)
     others = [one for one in stream.others if one.kind != "calendar"]
-    lists = [one.address for one in others if one.kind == "list" and not one.is_home]
+    lists = [one.address for one in others if one.kind == "list" and not one.is_home and not _is_post(one, way)]
     # a home page with more than a block of posts is the list of a blog
     lists = lists or [one.address for one in others if one.is_home and (one.next_url or len(one.posts) > _BLOCK)]
     sitemaps = [one.address for one in others if one.kind == "sitemap"]
@@ -78,6 +79,10 @@ def _channel(stream: Stream, notes: Notes) -> ProposedChannel:
         hint["sitemaps"] = sitemaps[:_MOST_LISTS]
     address = _sitemap_address(way, stream, notes) if way.kind == "sitemap" else way.address
     return ProposedChannel(way.family, address, _part(stream), hint, _why(stream))
+
+
+def _is_post(one: Way, way: Way) -> bool:
+    return any(same_page(one.address, post.url) for post in way.posts)
 
 
 def _part(stream: Stream) -> str:

@@ -204,7 +204,7 @@ def _is_own(entry: ListEntry, ground: Ground) -> bool:
 def _entry_shown(entry: ListEntry, page_url: str, ground: Ground) -> Shown | None:
     if entry.url:
         return ground.shown(entry.url, entry.title, entry.published)
-    return ground.shown(f"{urldefrag(page_url).url}#{entry.anchor}", entry.title, entry.published, anchored=True)
+    return ground.shown(f"{urldefrag(page_url).url}{entry.anchor}", entry.title, entry.published, anchored=True)
 
 
 def _distinct(shown: Iterable[Shown | None]) -> tuple[Shown, ...]:

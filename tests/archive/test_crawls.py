@@ -81,6 +81,40 @@ def test_after_news_or_trouble_an_unchanged_visit_begins_a_new_row(db: Database)
     assert one(db, "SELECT count(*) FROM visits") == 6, "each channel has rows of its own"
 
 
+def test_a_site_that_fails_alike_many_times_is_one_row_and_another_reason_begins_a_new_one(db: Database) -> None:
+    def failing(days: int, reason: str, **given: Any) -> Any:
+        at = NOW + days * DAY
+        said = {"outcome": "soft", "sentence": f"It failed on day {days}.", "requests": 2, "received_bytes": 10}
+        return report(**{**said, "reason": reason, "started_at": at, "ended_at": at, "items_seen": 0, **given})
+
+    crawls = [begin_crawl(db, NOW + days * DAY) for days in range(5)]
+    for days in range(3):
+        record_visits(db, crawls[days], [failing(days, "dns")])
+    asked = (
+        "SELECT outcome, reason, visit_count, crawl_id, last_crawl_id, started_at, last_at, requests, received_bytes,"
+        " sentence FROM visits ORDER BY id"
+    )
+    alike = (
+        "soft", "dns", 3, crawls[0], crawls[2], "2026-03-02T15:30:00Z", "2026-03-04T15:30:00Z", 6, 30,
+        "It failed on day 2.",
+    )  # fmt: skip
+    assert rows(db, asked) == [alike]
+    record_visits(db, crawls[3], [failing(3, "timeout")])
+    record_visits(db, crawls[4], [failing(4, "timeout", outcome="hard"), failing(4, "dns")])
+    assert rows(db, asked)[0] == alike, "a row that ended stays as it was"
+    assert rows(db, "SELECT outcome, reason, visit_count FROM visits ORDER BY id") == [
+        ("soft", "dns", 3), ("soft", "timeout", 1), ("hard", "timeout", 1), ("soft", "dns", 1),
+    ]  # fmt: skip
+
+
+def test_a_failing_visit_that_still_brought_posts_has_a_row_of_its_own(db: Database) -> None:
+    crawl_id = begin_crawl(db, NOW)
+    nothing = report(outcome="soft", reason="timeout", items_seen=0)
+    some = report(outcome="soft", reason="timeout", items_seen=2)
+    record_visits(db, crawl_id, [nothing, some, nothing, nothing], {NEWS: Harvest()})
+    assert rows(db, "SELECT visit_count, items_seen FROM visits ORDER BY id") == [(1, 0), (1, 2), (2, 0)]
+
+
 def test_a_304_that_leaves_validators_out_does_not_forget_them(db: Database) -> None:
     crawl_id = begin_crawl(db, NOW)
     record_visits(db, crawl_id, [report(validators=[TAGS])])

@@ -4,8 +4,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -92,3 +92,15 @@ def test_the_lock_for_migrations_waits_for_a_while(tmp_path: Path) -> None:
     with migration_lock(path), pytest.raises(LockedError), migration_lock(path, patience=0.2):
         pytest.fail("two at once")
     assert time.monotonic() - began >= 0.2
+
+
+@pytest.mark.parametrize("lock", [run_lock, migration_lock])
+def test_a_directory_has_no_lock_and_nothing_is_made_beside_it(
+    tmp_path: Path, lock: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (Path("/"), tmp_path / "folder", tmp_path / "folder" / ".."):
+        with pytest.raises(ArchiveError, match="is a directory; the archive must be a file") as caught, lock(path):
+            pytest.fail("a directory was locked")
+        assert str(path) in str(caught.value)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]

@@ -1,6 +1,8 @@
 import csv
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from commands.list import as_dict
 from registry import Channel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SCRAPY = Path(sys.executable).parent / "scrapy"
 REGISTRY = ROOT / "practice/registry"
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -70,6 +73,17 @@ def test_list_with_further_words_is_one_sentence(scrapy: Call) -> None:
     done = scrapy("list", "council-4")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
     assert "'council-4'" in done.stderr
+
+
+def test_list_into_a_program_that_reads_no_more_ends_without_a_word(surroundings: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [SCRAPY, "list", "--json"], cwd=ROOT, env={**os.environ, **surroundings},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        assert child.stderr.read() == b""
+    assert child.returncode == 0
 
 
 def test_help_of_list_shows_ready_made_calls(scrapy: Call) -> None:

@@ -65,11 +65,10 @@ def test_a_public_host_is_not_hurried_by_a_small_crawl_delay_max(server: Server)
     assert len(server.gaps()) == 3 and min(server.gaps()) >= 0.39
 
 
-def test_without_a_contact_public_hosts_are_asked_half_as_often_and_the_run_says_so(server: Server) -> None:
+def test_without_a_contact_public_hosts_are_asked_half_as_often(server: Server) -> None:
     urls = [public(server, "one.example", f"/{n}") for n in range(3)]
-    crawled = crawl(*urls, names=NAMES, settings={**AS_PUBLIC, "PAGE_DELAY": 0.3, "CONTACT": ""})
+    crawl(*urls, names=NAMES, settings={**AS_PUBLIC, "PAGE_DELAY": 0.3, "CONTACT": ""})
     assert min(server.gaps()) >= 0.59
-    assert [line for line in crawled.log if "CONTACT" in line] == [crawled.log[0]]
     assert server.seen[0].headers["user-agent"] == "afscme-news-archive/0.1.0"
 
 

@@ -154,6 +154,17 @@ def test_a_block_of_an_outside_feed_is_beside_the_list_and_has_no_day() -> None:
     assert {entry.published for entry in beside} == {None}
 
 
+def test_national_news_alone_on_a_home_page_are_beside_a_list_that_is_not_there() -> None:
+    feed = (
+        "<h2>AFSCME National Updates</h2><ul>"
+        + each("<li><a href='https://www.afscme.org/blog{href}'><h4>{title}</h4></a><p>{text}</p></li>")
+        + "</ul>"
+    )
+    assert [(entry.title, entry.kind, entry.is_main) for entry in entries(feed, "https://www.local9.example/")] == [
+        (title, None, False) for title in TITLES
+    ]
+
+
 def test_events_have_their_time_and_no_day_of_publication() -> None:
     row = (
         "<li><div>Mar</div><div>{day}</div><a href='/calendar-events/{slug}'>{title}</a><div>5:30PM - 7:00PM</div></li>"

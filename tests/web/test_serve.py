@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.rights import obey_permissions, read_only
+
 from .conftest import fill, post
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +36,9 @@ def start() -> Iterator[Start]:
     def run(archive: Path, *words: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "scrapy", "serve", *words]
         child = subprocess.Popen(
-            command, cwd=ROOT, env=environment(archive), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+            command, cwd=ROOT, env=environment(archive), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=obey_permissions,
+        )  # fmt: skip
         children.append(child)
         return child
 
@@ -127,6 +130,31 @@ def test_a_file_that_is_no_archive_is_refused_untouched(start: Start, tmp_path: 
     code, out, err = ended(start(archive, "--port", "0"))
     assert (code, out, err.count("\n")) == (2, "", 1), err
     assert archive.read_bytes() == before
+
+
+def test_an_archive_in_a_directory_that_cannot_be_written_is_served(start: Start, tmp_path: Path) -> None:
+    archive = tmp_path / "mount" / "news.db"
+    archive.parent.mkdir()
+    fill(archive, [post(1)])
+    with read_only(archive.parent):
+        child = start(archive, "--port", "0")
+        line = first_line(child)
+        assert line.startswith("Serving"), ended(child)
+        address = line.split(" on ")[1].split()[0]
+        with urlopen(f"{address}/") as answer:
+            assert b"Post number 1" in answer.read()
+        code, out, err = ended(start(archive, "--port", "0", "--host", "0.0.0.0"))
+        assert (code, out) == (2, "") and "--full-text" in err, "what it holds is known there, too"
+
+
+def test_what_is_in_the_way_of_writing_is_told_where_reading_is_no_way_out(start: Start, tmp_path: Path) -> None:
+    archive = tmp_path / "mount" / "news.db"
+    archive.parent.mkdir()
+    archive.touch()  # a file without a single table: it could be made an archive, were it not for the directory
+    with read_only(archive.parent):
+        code, out, err = ended(start(archive, "--port", "0"))
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert "older version" not in err and str(archive) in err
 
 
 def test_help_shows_ready_made_calls(start: Start, tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""What a run says of itself at the end."""
+
+from __future__ import annotations
+
+from commands.ended import HALF_RATE, Ended
+from errors import ArchiveError, LockedError
+
+DEAD = "robots.txt of www.dead.example could not be read."
+
+
+def ended(**given: object) -> Ended:
+    return Ended(**{"reason": "finished", "seconds": 61.0, "channels": 4, **given})  # type: ignore[arg-type]
+
+
+def test_a_well_run_is_one_line_and_exit_code_0() -> None:
+    made = ended(counts={"new": 1234})
+    assert made.exit_code == 0 and "1,234 new" in made.summary() and "\n" not in made.summary()
+
+
+def test_new_trouble_is_named_and_known_trouble_only_counted_for_cron() -> None:
+    failed = [
+        ("a-news", "https://a.example/", "https://a.example/: Timed out."),
+        ("b-news", "https://b.example/", "Gone."),
+    ]
+    made = ended(failed=failed, new_troubles=["a-news"])
+    assert made.exit_code == 1
+    assert "new: https://a.example/  Timed out." in made.summary(brief=True)
+    assert "b.example" not in made.summary(brief=True) and "1 known before" in made.summary(brief=True)
+    assert "b.example" in made.summary()
+
+
+def test_channels_of_one_host_that_fail_alike_share_a_line() -> None:
+    made = ended(failed=[("a", "https://www.dead.example/a", DEAD), ("b", "https://www.dead.example/b", DEAD)])
+    assert made.summary().count(DEAD) == 1
+
+
+def test_a_run_without_a_contact_says_that_it_was_slow() -> None:
+    assert HALF_RATE in ended(at_half_rate=True).summary(brief=True)
+
+
+def test_an_error_gives_its_own_sentence_and_never_exit_code_0_or_1() -> None:
+    assert ended(error=ArchiveError("The disk is full.")).exit_code == 2
+    assert ended(error=LockedError("Another run.")).exit_code == 75
+    assert "The disk is full." in ended(error=ArchiveError("The disk is full.")).summary()
