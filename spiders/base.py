@@ -43,6 +43,8 @@ CLOSED_PAGES = {401: "forbidden", 403: "forbidden", 404: "gone", 410: "gone"}
 WITH_A_TIME = {"event", "training"}
 SAID_BY_MACHINES = {"feed", "api", "json_ld", "meta"}
 
+UNDATED = ("page", "The address is unlike those of the site's posts, and the page bears no date.")
+
 LIST_PRIORITY, PAGE_PRIORITY = 10, 0
 
 
@@ -89,8 +91,11 @@ class Family:
         """
         return self._request(url, then, LIST_PRIORITY, not self.crawl.force, facts, otherwise)
 
-    def ask_page(self, url: str, entry: Item | None = None) -> Iterator[Request]:
-        """A request for a post's own page, if it is not known in full and the visit may still ask."""
+    def ask_page(self, url: str, entry: Item | None = None, doubtful: bool = False) -> Iterator[Request]:
+        """A request for a post's own page, if the visit may still ask.
+
+        doubtful: its address is unlike those of the channel's posts, so that only a dated page counts as one.
+        """
         url = urldefrag(url).url
         address = canonical(url, self.sites)
         if address in self.crawl.asked_pages:
@@ -100,7 +105,7 @@ class Family:
             return
         self.crawl.asked_pages.add(address)
         self.visit.pages_left -= 1
-        yield self._request(url, self.take_page, PAGE_PRIORITY, False, {"entry": entry})
+        yield self._request(url, self.take_page, PAGE_PRIORITY, False, {"entry": entry, "doubtful": doubtful})
 
     def _request(
         self,
@@ -138,7 +143,7 @@ class Family:
         refuse_if_unsound(response)
         return response
 
-    def take(self, item: Item) -> Iterator[Brought]:
+    def take(self, item: Item, doubtful: bool = False) -> Iterator[Brought]:
         """Bring an entry of a list or feed, and ask for its page where that is still to be read.
 
         Links to other known sources become items of theirs, from the teaser; links elsewhere are counted.
@@ -163,13 +168,15 @@ class Family:
             return
         # On a shared installation a list links posts under the address of another space; whoever meets them reads them.
         if owner in (self.source.id, None) or self._same_installation(address):
-            yield from self.ask_page(item.url, item)
+            yield from self.ask_page(item.url, item, doubtful)
 
     def _same_installation(self, address: str) -> bool:
         return self.sites.installation(address) == self.sites.installation(self.channel.address)
 
     # ---- a post's page -----------------------------------------------------------------------------------------
-    async def take_page(self, response: Response, entry: Item | None = None) -> AsyncIterator[Brought]:
+    async def take_page(
+        self, response: Response, entry: Item | None = None, doubtful: bool = False
+    ) -> AsyncIterator[Brought]:
         """Read a post's own page; what the list or feed said of it fills the gaps."""
         if response.status in CLOSED_PAGES:
             reason = CLOSED_PAGES[response.status]
@@ -187,8 +194,9 @@ class Family:
                 yield rejected
             return
         self.visit.pages_read += 1
-        if page.not_a_post:
-            for rejected in self.rejections(response, *page.not_a_post):
+        refusal = page.not_a_post or (UNDATED if doubtful and page.published is None else None)
+        if refusal:
+            for rejected in self.rejections(response, *refusal):
                 yield rejected
             return
         if entry is None or not (entry.title or entry.teaser or entry.body):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item
 from parsing.addresses_as_posts import address_signs
+from parsing.dates import date_in_address
 from parsing.sitemaps import SitemapPage, read_sitemap
 from spiders.base import Brought, Family, proof_of
 
 #: Sitemaps of one channel that a visit reads: an index of indexes must end.
 SITEMAPS = 50
+#: Posts that feed or list must have shown before their addresses say what a post's address looks like.
+ENOUGH_TO_COMPARE = 5
 
 
 class Sitemap(Family):
@@ -44,7 +49,15 @@ class Sitemap(Family):
                 yield self.ask(address, self.take_sitemap, depth=depth + 1)
         for page in sorted(sitemap.pages, key=_newest_first):
             if not address_signs(page.url, self.source.homepage).is_no_post:
-                yield from self.take(self.item_of_page(page, response))
+                yield from self.take(self.item_of_page(page, response), doubtful=self.is_unlike_posts(page.url))
+
+    def is_unlike_posts(self, url: str) -> bool:
+        """Whether an address lies elsewhere than nearly all posts that the other ways showed in this visit."""
+        directories = [urlsplit(address).path.rpartition("/")[0] for way, address in self.visit.shown if way != "page"]
+        if len(directories) < ENOUGH_TO_COMPARE or date_in_address(url, self.zone):
+            return False
+        usual, count = Counter(directories).most_common(1)[0]
+        return count >= 0.8 * len(directories) and not urlsplit(url).path.startswith(f"{usual}/")
 
     def item_of_page(self, page: SitemapPage, response: Response) -> Item:
         """What a sitemap tells of a page; a title only where it is a news sitemap."""
