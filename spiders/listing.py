@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from scrapy.http import Response
 
 from errors import ParseError, VisitError
-from items import Item
+from items import Item, Moment
+from parsing.dates import choose, find_date
 from parsing.documents import tree
 from parsing.lists import ListEntry, ListPage, read_list
 from parsing.urls import canonical
@@ -66,6 +67,7 @@ class Listing(Sitemap):
 
     def item_of_list_entry(self, entry: ListEntry, response: Response) -> Item:
         """One entry as an item; a post without its own address stands at an anchor of the page."""
+        candidates = tuple(self.dates_of(entry))
         return Item(
             channel_id=self.channel.id,
             url=entry.url or response.url.partition("#")[0] + (entry.anchor or ""),
@@ -76,11 +78,19 @@ class Listing(Sitemap):
             author=entry.author,
             kind=self.kind_of(entry),
             event=entry.event,
-            published=entry.published,
-            candidates=(entry.published,) if entry.published else (),
+            published=choose(candidates, self.crawl.now),
+            candidates=candidates,
             external_id=entry.external_id,
             fetched=proof_of(response, self.crawl.now),
         )
+
+    def dates_of(self, entry: ListEntry) -> Iterator[Moment]:
+        """The day that a list gives; of a post without a page of its own also the day in its title."""
+        if entry.published:
+            yield entry.published
+        elif entry.url is None and entry.title and not entry.event:
+            found = find_date(entry.title, self.zone, "title")
+            yield from (found,) if found else ()
 
     def kind_of(self, entry: ListEntry) -> str | None:
         """The list calls a link to another domain a clipping; one to a source that we know is none."""
