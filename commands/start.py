@@ -128,6 +128,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int)
             raise InputError("The site could not be started; the line above says why.")
         try:
             with urlopen(f"http://{host}:{port}/", timeout=2):
+                time.sleep(0.3)  # so that the line of the site itself comes before ours
                 return
         except (URLError, OSError):
             time.sleep(0.1)
