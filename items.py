@@ -5,6 +5,7 @@ Times are aware datetimes in UTC, days are dates in the source's own zone, unkno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Literal
@@ -49,6 +50,10 @@ REASONS: dict[str, str] = {
     "unreadable": "The document could not be read.",
     "our_fault": "The reader failed; this is an error of ours and is reported as one.",
 }
+
+
+#: Ways by which a channel shows its posts. "archive" is a list by year or month; "page" is a link from a post's page.
+WAYS = ("api", "feed", "list", "archive", "sitemap", "calendar", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,24 @@ class Fetched:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a post: where it is, and what is said of it. The picture itself is not kept."""
+
+    url: str
+    caption: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a post's text. is_file: it leads to a document (PDF, spreadsheet, ...) and not to a page."""
+
+    url: str
+    text: str | None = None
+    is_file: bool = False
+
+
 @dataclass(slots=True)
 class Item:
     """One post as a spider brings it. What a channel does not say stays None; the archive keeps what it knew.
@@ -119,7 +142,19 @@ class Item:
     body: str | None = None
     author: str | None = None
     kind: str | None = None
+    #: why it is of that kind: the name of a rule, or what said it ("list", "feed", "page")
+    kind_because: str | None = None
     language: str | None = None
+    #: where a clipping or a video leads; that address is never fetched
+    target: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    #: tags and categories as the site gives them
+    tags: tuple[str, ...] = ()
+    #: where each field was read: {"title": "json_ld", "body": "feed"}; values as in `Origin`, and "structure"
+    field_origins: Mapping[str, str] = field(default_factory=dict)
+    #: by which way the channel showed it: one of WAYS
+    way: str | None = None
     published: Moment | None = None
     #: every date that was found, the chosen one among them
     candidates: tuple[Moment, ...] = ()
@@ -181,6 +216,8 @@ class VisitReport:
     foreign_links: int = 0
     #: how many posts the site itself says it has
     reported_by_site: int | None = None
+    #: how many posts each way showed, a post that two ways show counted in both
+    ways: Mapping[str, int] = field(default_factory=dict)
     #: written only now, after the items: a page that was fetched and then lost would never be asked for again
     validators: list[Validators] = field(default_factory=list)
     #: where a paused walk through the past goes on; "" when it has come to its end; None leaves what is noted

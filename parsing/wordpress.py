@@ -17,11 +17,11 @@ from lxml import etree
 
 from errors import ParseError
 from items import Moment
-from parsing.article import article_text
-from parsing.bylines import people
-from parsing.cleanup import clean_body, clean_teaser
 from parsing.dates import parse_date
 from parsing.documents import decode, tree
+from parsing.pages.article import article_text
+from parsing.pages.bylines import people
+from parsing.pages.cleanup import clean_body, clean_teaser
 from parsing.text import one_line, plain, tidy
 from parsing.urls import absolute
 

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from errors import ParseError
-from parsing.url_parts import split
-from parsing.url_sites import address_of
+from parsing.urls.parts import split
+from parsing.urls.sites import address_of
 from registry.cells import Row
 from registry.rows import FAMILIES, LEVELS, Channel, Source, Watch
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from errors import InputError, ParseError, RegistryError
-from parsing.url_parts import split
-from parsing.url_sites import address_of
 from parsing.urls import Site, Sites, Stream, canonical
+from parsing.urls.parts import split
+from parsing.urls.sites import address_of
 from registry.cells import Row, read_rows
 from registry.checking import channel_of, nearest, source_of, watch_of
 from registry.rows import Channel, Registry, Source

@@ -10,10 +10,10 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item
-from parsing.atrium_events import calendar_entries
+from parsing.atrium.events import calendar_entries
 from parsing.documents import tree
-from parsing.event_json import read_tribe_page
 from parsing.events import CalendarEntry, read_ical
+from parsing.events.json import read_tribe_page
 from spiders.base import Brought, Family, content_type_of, proof_of
 
 #: Pages of an API's calendar that a visit reads: "next month" has no end.

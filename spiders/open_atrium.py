@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from errors import ParseError
-from parsing.atrium_events import calendar_entries
+from parsing.atrium.events import calendar_entries
 from parsing.documents import tree
 from spiders.base import Brought, content_type_of
 from spiders.calendar import item_of_calendar_entry

@@ -29,8 +29,8 @@ from items import ROBOTS_READ, RobotsAnswer
 from known import NothingKnown
 from parsing.discovery import Answer, Conclusion, Probe, Survey
 from parsing.discovery.zone import ASSUMED
-from parsing.url_parts import split
 from parsing.urls import Site, Sites, host_of, is_ip
+from parsing.urls.parts import split
 from registry import Channel, Registry, Source
 from spiders.base import content_type_of
 

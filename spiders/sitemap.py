@@ -10,8 +10,8 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item
-from parsing.addresses_as_posts import address_signs
 from parsing.dates import date_in_address
+from parsing.lists.addresses import address_signs
 from parsing.sitemaps import SitemapPage, read_sitemap
 from spiders.base import Brought, Family, proof_of
 

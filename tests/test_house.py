@@ -52,10 +52,26 @@ MAY_READ = {
     },
     "bootstrap": set(),
 }
+#: the floors inside parsing, lowest first: each reads those below and none beside it
+FLOORS_OF_PARSING = (
+    {"atrium_signs", "challenge_words", "dates", "documents", "languages", "rendering", "urls", "words"},
+    {"challenges", "text"},
+    {"events", "sitemaps"},
+    {"lists"},
+    {"atrium"},
+    {"pages"},
+    {"feeds", "wordpress"},
+    {"discovery"},
+)
 #: of parsing, the archive reads only what identity and comparison need
 ARCHIVE_READS_OF_PARSING = {"parsing.urls", "parsing.text"}
-#: lazy imports in command-line entries, which load the registry to try a pure function by hand
-ENTRIES = {("parsing/urls.py", "registry")}
+#: command-line entries, which load the registry to try a pure function by hand
+ENTRIES = {("parsing/urls/__main__.py", "registry")}
+
+
+def floor_of(name: str) -> int | None:
+    """The floor of a room of parsing; None for other names."""
+    return next((number for number, rooms in enumerate(FLOORS_OF_PARSING) if name in rooms), None)
 
 
 def modules() -> list[Path]:
@@ -87,6 +103,19 @@ def test_imports_point_down(path: Path) -> None:
         other = name.split(".")[0]
         if other in MAY_READ and other != room and (here, other) not in ENTRIES:
             assert other in MAY_READ[room], f"{here} imports {name}; {room} may read {sorted(MAY_READ[room])}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "parsing").rglob("*.py")), ids=lambda path: path.as_posix())
+def test_inside_parsing_too_imports_point_down(path: Path) -> None:
+    here = path.relative_to(ROOT / "parsing").parts[0].removesuffix(".py")
+    own = floor_of(here)
+    assert own is not None or here == "__init__", f"parsing/{here} stands on no floor yet"
+    for name in imports_of(path):
+        room, _, rest = name.partition(".")
+        other = rest.split(".")[0]
+        floor = floor_of(other) if room == "parsing" else None
+        if floor is not None and own is not None and other != here:
+            assert floor < own, f"{path.name} of parsing/{here} imports {name}, which is not below it"
 
 
 def test_the_archive_knows_no_scrapy_and_little_of_parsing() -> None:

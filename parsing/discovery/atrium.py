@@ -1,6 +1,6 @@
 """What only Open Atrium shows: the numbers by which a list is known, and the spaces below a host. Pure.
 
-Numbers are read by parsing.open_atrium; spaces are told by the grammar of their addresses, which no theme renames.
+Numbers are read by parsing.atrium; spaces are told by the grammar of their addresses, which no theme renames.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from parsing.atrium import numbers_of
 from parsing.discovery.links import Link, is_under, links_of
 from parsing.discovery.notes import Space
-from parsing.open_atrium import numbers_of
 
 #: sections that spaces come with, by the aliases seen; a number follows where an alias was taken
 _SECTION = re.compile(

@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from lxml import etree
 
-from parsing.addresses_as_posts import address_signs, same_page
 from parsing.discovery.links import Link, is_under, is_within, links_of
-from parsing.list_words import block_kind, is_all, words_of
-from parsing.pagers import find_pagers
+from parsing.lists.addresses import address_signs, same_page
+from parsing.lists.pagers import find_pagers
 from parsing.text import one_line
 from parsing.urls import absolute
+from parsing.words import block_kind, is_all, words_of
 
 #: a home page with no more links than this is a splash page, whose links may be followed
 SPLASH = 6
@@ -43,7 +43,7 @@ _COMMENTS = re.compile(
 _CALENDAR_ADDRESS = re.compile(
     r"\.ics(?:$|\?)|[?&](?:outlook-)?ical=1|[?&](?:format|type)=i?cal\b|/ical/?$|/ics/?$", re.IGNORECASE
 )
-#: words of menus beside those that parsing.list_words knows as headings of blocks
+#: words of menus beside those that parsing.words knows as headings of blocks
 _MORE_NEWS = re.compile(
     r"\b(?:bolet[ií]n(?:es)?|prensa|avisos|entradas|publicaciones|historias|media(?: cent(?:er|re)| room)?|"
     r"communications?|communiqu[eé]s?|alerts?|victories|e-?news|journal|magazine|voices|hotline|archives?|news-?room)\b",

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from parsing.addresses_as_posts import same_page
 from parsing.challenges import verdict
 from parsing.discovery.choice import Stream, Way, choose
 from parsing.discovery.notes import Conclusion, Notes, ProposedChannel, Space
@@ -16,6 +15,7 @@ from parsing.discovery.signs import language_of, name_in_title, site_name
 from parsing.discovery.usual import names_posts
 from parsing.discovery.ways import fold
 from parsing.discovery.zone import ASSUMED, zone_of_fixed_offset, zone_of_offsets
+from parsing.lists.addresses import same_page
 from parsing.text import plain
 from parsing.urls import host_of
 

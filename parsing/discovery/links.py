@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from parsing.list_words import is_all
 from parsing.text import one_line
 from parsing.urls import absolute, registrable
+from parsing.words import is_all
 
 #: links of one page that are looked at
 MAX_LINKS = 3_000

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 from lxml import etree
 
 from errors import ParseError
-from parsing.addresses_as_posts import address_signs
 from parsing.challenges import verdict
 from parsing.discovery import usual, ways
 from parsing.discovery.api import collection_address, declared_root, read_root, read_types
@@ -24,6 +23,7 @@ from parsing.discovery.signs import OPEN_ATRIUM, WORDPRESS, platform_of
 from parsing.discovery.ways import Answer
 from parsing.discovery.zone import names_in_data, names_in_ical, offsets_in
 from parsing.documents import decode, tree
+from parsing.lists.addresses import address_signs
 
 #: a page with fewer posts may be a hub whose links lead to the lists
 _FEW = 3

@@ -18,13 +18,13 @@ from lxml import etree
 
 from errors import ParseError
 from items import Moment
+from parsing.atrium import calendar_entries
 from parsing.discovery.candidates import is_comments_feed
 from parsing.discovery.choice import Shown, Way
 from parsing.discovery.links import is_within
 from parsing.events import CalendarEntry, read_ical, read_tribe_events
 from parsing.feeds import Entry, read_feed
 from parsing.lists import ListEntry, looks_like_post, read_list
-from parsing.open_atrium import calendar_entries
 from parsing.pages import read_page
 from parsing.sitemaps import Sitemap, read_sitemap
 from parsing.urls import Sites, canonical

@@ -1,4 +1,4 @@
-"""parsing.addresses_as_posts: what an address alone says."""
+"""parsing.lists.addresses: what an address alone says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsing.addresses_as_posts import address_signs, same_page
+from parsing.lists.addresses import address_signs, same_page
 
 PAGE = "https://www.x.org/news?page=2"
 

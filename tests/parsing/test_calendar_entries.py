@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsing.calendar_entry import CalendarEntry
+from parsing.atrium import calendar_entries
 from parsing.documents import tree
-from parsing.open_atrium import calendar_entries
+from parsing.events.entry import CalendarEntry
 
 CENTRAL = ZoneInfo("America/Chicago")
 URL = "https://www.council.example/calendar"

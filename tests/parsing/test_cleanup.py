@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsing.bylines import byline, people, person
-from parsing.cleanup import clean_body, clean_teaser, is_cut
+from parsing.pages.bylines import byline, people, person
+from parsing.pages.cleanup import clean_body, clean_teaser, is_cut
 
 FIRST = "Drivers of the county voted on Monday to keep the night line, and the board agreed within the hour."
 LAST = "Talks go on in the fall, when the depot’s heating is on the table again."

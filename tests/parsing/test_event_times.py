@@ -1,4 +1,4 @@
-"""parsing.event_times: when an event is, and when a line does not say it."""
+"""parsing.events.times: when an event is, and when a line does not say it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsing.event_times import read_when
+from parsing.events.times import read_when
 
 ZONE = ZoneInfo("America/New_York")
 TODAY = date(2025, 11, 21)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
-from parsing.event_spans import MAX_OCCURRENCES
-from parsing.event_zones import zone_named
 from parsing.events import CalendarEntry, read_ical
+from parsing.events.spans import MAX_OCCURRENCES
+from parsing.events.zones import zone_named
 
 EAST = ZoneInfo("America/New_York")
 TODAY = date(2026, 9, 1)

@@ -1,10 +1,10 @@
-"""parsing.list_words: what the words of a line say of its part in a list."""
+"""parsing.words: what the words of a line say of its part in a list."""
 
 from __future__ import annotations
 
 import pytest
 
-from parsing.list_words import (
+from parsing.words import (
     block_kind,
     byline,
     dates_in,

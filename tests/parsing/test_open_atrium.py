@@ -1,4 +1,4 @@
-"""parsing.open_atrium: numbers, sections, calendars, event pages and directories, also with every class renamed."""
+"""parsing.atrium: numbers, sections, calendars, event pages and directories, also with every class renamed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parsing.documents import tree
-from parsing.open_atrium import (
+from parsing.atrium import (
     calendar_entries,
     calendar_links,
     changes_of,
@@ -19,6 +18,7 @@ from parsing.open_atrium import (
     spaces_of,
     sub_spaces,
 )
+from parsing.documents import tree
 from tests.parsing.mutations import MUTATIONS, remove_classes, rename_classes
 from tests.parsing.saved_lists import read, text_of
 

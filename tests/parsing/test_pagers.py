@@ -1,4 +1,4 @@
-"""parsing.pagers and parsing.page_numbers: the next page of this list, and never of another."""
+"""parsing.lists.pagers and parsing.lists.numbers: the next page of this list, and never of another."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsing.documents import tree
-from parsing.page_numbers import page_number, place_of
-from parsing.pagers import find_pagers
+from parsing.lists.numbers import page_number, place_of
+from parsing.lists.pagers import find_pagers
 
 ATRIUM = (
     "/news?&og_group_ref_target_id=11&og_group_ref_target_id_mine=&og_subspaces_view_all=0&og_subspaces_view_parent=0"

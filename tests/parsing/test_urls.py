@@ -1,4 +1,4 @@
-"""Proves parsing/urls.py with the real registry, a table of dirty addresses, and properties."""
+"""Proves parsing/urls/__init__.py with the real registry, a table of dirty addresses, and properties."""
 
 from __future__ import annotations
 

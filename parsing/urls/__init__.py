@@ -1,0 +1,20 @@
+"""Addresses: their canonical form, whose they are, and what in them says nothing."""
+
+from __future__ import annotations
+
+from parsing.urls.forms import Site, Sites, Stream, absolute, canonical, fold, host_of, is_ip, under, usual_host
+from parsing.urls.parts import registrable
+
+__all__ = [
+    "Site",
+    "Sites",
+    "Stream",
+    "absolute",
+    "canonical",
+    "fold",
+    "host_of",
+    "is_ip",
+    "registrable",
+    "under",
+    "usual_host",
+]
