@@ -35,8 +35,11 @@ lint: dev ## ruff, and its formatting
 types: dev ## mypy, strict where truth is made
 	@$(BIN)/mypy .
 
-bench: install ## measure speed, memory and quality; prints one table
+bench: install ## measure speed and memory; prints one table a question
 	@$(BIN)/python -m benchmarks
+
+quality: install ## measure how right the reading is, beside other readers; says which bars hold
+	@$(BIN)/python -m benchmarks.quality
 
 docs: dev ## write the generated pages anew
 	@$(BIN)/python -m registry > docs/sources.md
