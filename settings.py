@@ -11,6 +11,7 @@ VERSION = "0.1.0"
 # ---- the project's own settings; docs/settings.md explains each ------------------------------------------------
 ARCHIVE_PATH = "data/archive.db"
 REGISTRY_DIR = "data/registry"
+KIND_RULES = "data/rules/kinds.csv"
 CAPTURES_DIR = "data/captures"
 CONTACT = ""  # an address or a page where a webmaster reaches you; goes into the user agent
 ALLOW_PRIVATE_HOSTS = False  # True opens loopback (127.0.0.0/8, ::1), nothing else
@@ -20,6 +21,7 @@ INSTALLATION_LIMIT = 2  # requests in flight to one installation, whatever its h
 INSTALLATION_DELAY = 1.0  # seconds between two requests to one installation
 READ_WORKERS = 1  # processes that read pages beside the engine; 0 reads in the engine's own process
 PRACTICE_WEB = ""  # http://127.0.0.1:PORT: every host is asked there, Host header kept; needs ALLOW_PRIVATE_HOSTS
+BROWSER_PATH = ""  # a Chromium for the rows that ask for a browser; empty: the one that Playwright installed
 PAGES_PER_VISIT = 60  # pages of posts that one visit reads at the most; the next visit goes on
 
 # ---- wiring ----------------------------------------------------------------------------------------------------
@@ -44,6 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     "fetching.guard.AddressGuard": 50,
     "fetching.robots.Rfc9309Middleware": 100,
     "fetching.pace.PaceMiddleware": 150,
+    "fetching.browser.BrowserRows": 170,
     "fetching.validators.ValidatorsMiddleware": 200,
     "fetching.agent.UserAgent": 500,
     "fetching.retry.RetryPlainly": 550,
@@ -74,6 +77,8 @@ ITEM_PIPELINES = {
     "pipelines.crawl_log.CrawlLog": 50,
     "pipelines.normalize.Normalize": 100,
     "pipelines.validate.Validate": 200,
+    "pipelines.kind.Kinds": 300,
+    "pipelines.language.Language": 400,
     "pipelines.store.Store": 900,
 }
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import CallLaterResult, call_later
-from scrapy.utils.conf import closest_scrapy_cfg
 
-from archive.crawls import Harvest, begin_crawl, end_crawl, record_robots, record_visits
+from archive.bounding import bound
+from archive.crawls import Harvest, begin_crawl, end_crawl, record_cursors, record_robots, record_visits
 from archive.database import close_archive, open_archive
+from archive.doubting import settle_doubts
 from archive.sources import sync_registry
 from archive.words import CRAWL_OUTCOMES
 from errors import ArchiveError
-from items import ROBOTS_READ, VISIT_ENDED, RobotsAnswer, VisitReport
+from items import ROBOTS_READ, VISIT_ENDED, WALKED_ON, RobotsAnswer, VisitReport
 from pipelines.ledger import end_run, has_failed, ledger_of
+from pipelines.paths import beside_cfg
 
 #: Visits wait for others so long, or until so many wait: one transaction for all of them is far cheaper.
 FLUSH_AFTER, FLUSH_AT = 0.5, 50
@@ -39,6 +40,7 @@ class CrawlLog:
         self.totals: dict[str, int] = {}
         self.reports: list[VisitReport] = []
         self.answers: list[RobotsAnswer] = []
+        self.cursors: dict[str, str] = {}
         self.timer: CallLaterResult | None = None
 
     @classmethod
@@ -46,6 +48,7 @@ class CrawlLog:
         log = cls(crawler)
         crawler.signals.connect(log.visit_ended, VISIT_ENDED)
         crawler.signals.connect(log.robots_read, ROBOTS_READ)
+        crawler.signals.connect(log.walked_on, WALKED_ON)
         crawler.signals.connect(log.spider_closed, signals.spider_closed)
         # Not close_spider: spiders report the visits that were cut short only once they hear that they are closed.
         crawler.signals.connect(log.close, signals.engine_stopped)
@@ -57,7 +60,7 @@ class CrawlLog:
         spider = self.crawler.spider
         self.started_at: datetime = getattr(spider, "now", None) or datetime.now(UTC)
         if getattr(self.crawler, "archive", None) is None:
-            self.crawler.archive = open_archive(archive_path(self.crawler.settings["ARCHIVE_PATH"]))
+            self.crawler.archive = open_archive(beside_cfg(self.crawler.settings["ARCHIVE_PATH"]))
             self.owns_archive = True
         sync_registry(self.crawler.archive, spider.registry, self.started_at)
         channels = list(getattr(spider, "channels", ()))
@@ -83,6 +86,11 @@ class CrawlLog:
         self.answers.append(answer)
         self._soon()
 
+    def walked_on(self, channel_id: str, cursor: str) -> None:
+        """Take how far a walk has come, so that a run that is killed need not walk there again."""
+        self.cursors[channel_id] = cursor
+        self._soon()
+
     def spider_closed(self, reason: str) -> None:
         """Note how the run ended."""
         self.ending = getattr(self.crawler.spider, "ending", None) or reason
@@ -92,6 +100,7 @@ class CrawlLog:
         if not self.crawl_id:
             return  # it never opened
         self._flush()
+        self._look_back()
         error = getattr(self.crawler, "fatal_error", None)
         outcome = "failed" if error else _ENDINGS.get(self.ending, self.ending)
         try:
@@ -124,15 +133,28 @@ class CrawlLog:
             self.timer = None
         reports, self.reports = self.reports, []
         answers, self.answers = self.answers, []
-        if has_failed(self.crawler) or not (reports or answers):
+        cursors, self.cursors = self.cursors, {}
+        if has_failed(self.crawler) or not (reports or answers or cursors):
             return
         harvests: dict[str, Harvest] = {}
         checked = [self._checked(report, harvests) for report in reports]
         try:
             if answers:
                 record_robots(self.crawler.archive, answers)
+            if cursors:  # before the reports, whose cursors are the last word on their visits
+                record_cursors(self.crawler.archive, cursors, datetime.now(UTC))
             if checked:
                 record_visits(self.crawler.archive, self.crawl_id, checked, harvests)
+        except ArchiveError as error:
+            end_run(self.crawler, error)
+
+    def _look_back(self) -> None:
+        """What posts tell of each other's dates, and the bounds of undated ones, come when everything is kept."""
+        if has_failed(self.crawler):
+            return
+        try:
+            settle_doubts(self.crawler.archive, self.ledger.changed)
+            bound(self.crawler.archive, self.ledger.changed)
         except ArchiveError as error:
             end_run(self.crawler, error)
 
@@ -146,9 +168,3 @@ class CrawlLog:
 
     def _counts(self) -> dict[str, int]:
         return {**self.totals, **{f"items_{outcome}": count for outcome, count in self.ledger.progress.items()}}
-
-
-def archive_path(setting: str) -> Path:
-    """The archive's path, relative to the directory of scrapy.cfg."""
-    cfg = closest_scrapy_cfg()
-    return (Path(cfg).parent if cfg else Path()) / setting

@@ -18,6 +18,8 @@ class Ledger:
             crawler.progress = {}
         self.progress: dict[str, int] = crawler.progress
         self.visits: Counter[str] = Counter()
+        #: ids of items that are new or of which something changed
+        self.changed: set[int] = set()
         self._brought: dict[str, Counter[str]] = {}
         self._failed: set[str] = set()
 

@@ -8,13 +8,14 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from errors import ParseError
-from items import Event, Item, Rejected
+from items import Event, Item, Link, Picture, Rejected, origins_of
 from parsing.text import one_line, tidy
 from parsing.urls import absolute, canonical
 
 #: Characters; what is longer was read wrongly or is hostile.
 LONGEST_TITLE, LONGEST_TEASER, LONGEST_LINE, LONGEST_WORD = 1_000, 5_000, 500, 60
-MOST_ADDRESSES = 20
+LONGEST_ADDRESS = 2_100
+MOST_ADDRESSES, MOST_PICTURES, MOST_LINKS, MOST_TAGS = 20, 50, 200, 50
 
 
 class Normalize:
@@ -39,6 +40,7 @@ class Normalize:
         item.source_id = registry.sites.owner(item.url) or registry.channels[item.channel_id].source_id
         tidy_words(item)
         item.addresses = tuple(dict.fromkeys(_on_the_web(item.url, item.addresses)))[:MOST_ADDRESSES]
+        tidy_parts(item)
         if item.event is not None:
             item.event = tidy_event(item.event, item.url)
         return item
@@ -53,6 +55,24 @@ def tidy_words(item: Item) -> None:
     item.kind = _cut(one_line(item.kind), LONGEST_WORD)
     item.language = _cut(one_line(item.language), LONGEST_WORD)
     item.external_id = one_line(item.external_id)
+
+
+def tidy_parts(item: Item) -> None:
+    """Pictures and links at addresses of the web, each once; tags in a line; every field with where it was read."""
+    item.field_origins = origins_of(item)
+    pictures = ((absolute(item.url, one.url), one) for one in item.pictures[:MOST_PICTURES])
+    links = ((absolute(item.url, one.url), one) for one in item.links[:MOST_LINKS])
+    item.pictures = tuple(
+        Picture(url, _cut(one_line(one.caption), LONGEST_LINE), _cut(one_line(one.alt), LONGEST_LINE))
+        for url, one in pictures
+        if url and len(url) <= LONGEST_ADDRESS
+    )
+    item.links = tuple(
+        Link(url, _cut(one_line(one.text), LONGEST_LINE), one.is_file)
+        for url, one in links
+        if url and len(url) <= LONGEST_ADDRESS
+    )
+    item.tags = tuple(dict.fromkeys(tag for tag in map(one_line, item.tags[:MOST_TAGS]) if tag and len(tag) <= 80))
 
 
 def tidy_event(event: Event, base: str) -> Event:

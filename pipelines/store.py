@@ -52,5 +52,7 @@ class Store:
             return
         kept = keep(self.crawler.archive, item, sites)
         self.ledger.count(item.channel_id, kept.outcome)
+        if kept.outcome != "same":
+            self.ledger.changed.add(kept.item_id)
         if kept.held:
             self.ledger.count(item.channel_id, "held")

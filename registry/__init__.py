@@ -5,7 +5,8 @@ are told in data/README.md. `python -m registry` prints docs/sources.md.
 """
 
 from registry.adding import append
+from registry.kinds import kind_rules
 from registry.reading import load
 from registry.rows import COLUMNS, FAMILIES, LEVELS, Channel, Registry, Source, Watch
 
-__all__ = ["COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Source", "Watch", "append", "load"]
+__all__ = ["COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Source", "Watch", "append", "kind_rules", "load"]

@@ -36,6 +36,7 @@ HINTS: Mapping[str, str] = {
     "block": "heading, or list of headings, of the blocks that are the list",
     "kind": "the kind of all posts of the list",
     "pages": "how page numbers stand in the list's addresses, a pattern with {n}",
+    "browser": "true where pages are empty without a browser, which is an extra",
     "make": "the software of the site, for people",
 }
 
@@ -220,4 +221,5 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "feed": (_is_address, "an address"),
     "fold_case": (_is_bool, "true or false"),
     "anchored": (_is_bool, "true or false"),
+    "browser": (_is_bool, "true or false"),
 }
