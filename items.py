@@ -16,6 +16,9 @@ Precision = Literal["minute", "day", "month", "year"]
 Origin = Literal[
     "feed", "api", "json_ld", "meta", "time", "text", "list", "address", "sitemap", "neighbours", "story", "title"
 ]
+#: What speaks against a date as the day of publication; such dates are kept and looked up, and (but for `future`) never
+#: chosen. Each word is explained in docs/data-dictionary.md.
+Flag = Literal["absurd", "build", "future", "modified", "visit", "year"]
 Outcome = Literal["ok", "unchanged", "empty", "soft", "hard"]
 
 #: Why a visit ended as it did; one word each, explained in docs/data-dictionary.md. Visits store no other word.
@@ -43,6 +46,7 @@ REASONS: dict[str, str] = {
     "forbidden": "The server refused the address (401 or 403).",
     "server_error": "The server failed (5xx).",
     "status": "An answer with a status that is no success.",
+    "no_browser": "The row asks for a browser, and the extra for it is missing or cannot be started.",
     "challenge": "A challenge page for browsers came instead of the document; it is not worked around.",
     "parked": "A parking or sales page came instead of the site.",
     "empty_body": "A successful answer without a body.",
@@ -52,8 +56,24 @@ REASONS: dict[str, str] = {
 }
 
 
-#: Ways by which a channel shows its posts. "archive" is a list by year or month; "page" is a link from a post's page.
-WAYS = ("api", "feed", "list", "archive", "sitemap", "calendar", "page")
+#: Ways by which a channel shows its posts.
+WAYS: dict[str, str] = {
+    "api": "The posts API of the platform.",
+    "feed": "The feed, with the pages that it names or that its platform makes.",
+    "list": "The list pages.",
+    "archive": "Lists by year or month.",
+    "sitemap": "The sitemaps.",
+    "calendar": "The calendar.",
+    "page": "A link on the page of another post.",
+}
+
+
+#: `Item.kind_because` where no rule for kinds applied but the last, which takes every post
+BY_NO_RULE = "otherwise"
+
+
+#: `Item.place` counts so many for each page of a list, more than any page has entries
+PLACES_OF_A_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +81,16 @@ class Moment:
     """A date as a source says it: an instant, how exact it is, and where it was read.
 
     at: aware, UTC; for precisions coarser than a minute the start of that day, month or year in the source's zone.
-    on: the local day (the first one of a month or year).
+    on: the local day (the first one of a month or year). doubt: 0 for the best signal of its origin, more for lesser
+    ones, up to 9. flag: what speaks against it as the day of publication.
     """
 
     at: datetime
     precision: Precision
     origin: Origin
     on: date
+    doubt: int = 0
+    flag: Flag | None = None
 
     @classmethod
     def of_instant(cls, at: datetime, zone: ZoneInfo, origin: Origin) -> Moment:
@@ -142,8 +165,11 @@ class Item:
     body: str | None = None
     author: str | None = None
     kind: str | None = None
-    #: why it is of that kind: the name of a rule, or what said it ("list", "feed", "page")
+    #: why it is of that kind: what said it ("list", "feed", "page", "event"), a rule and the words it found
+    #: ("memorial: in memoriam"), or BY_NO_RULE
     kind_because: str | None = None
+    #: the line over the text that calls it a release; only the rules for kinds read it
+    rubric: str | None = None
     language: str | None = None
     #: where a clipping or a video leads; that address is never fetched
     target: str | None = None
@@ -155,6 +181,8 @@ class Item:
     field_origins: Mapping[str, str] = field(default_factory=dict)
     #: by which way the channel showed it: one of WAYS
     way: str | None = None
+    #: its place in a list that shows the newest first, a thousand for each page; None where the way has no such order
+    place: int | None = None
     published: Moment | None = None
     #: every date that was found, the chosen one among them
     candidates: tuple[Moment, ...] = ()
@@ -174,6 +202,16 @@ class Item:
     source_id: str | None = None
     #: found by walking the past, so that no watch takes it for news
     backfill: bool = False
+
+
+#: fields of an item that say where they were read
+TOLD_FIELDS = ("title", "teaser", "body", "author", "pictures", "links", "tags")
+
+
+def origins_of(item: Item) -> dict[str, str]:
+    """Where each field that has a value was read: as the item itself says, else by the way that showed it."""
+    way = {"archive": "list", "page": "structure"}.get(item.way or "list", item.way or "list")
+    return {name: item.field_origins.get(name, way) for name in TOLD_FIELDS if getattr(item, name)}
 
 
 @dataclass(slots=True)
@@ -199,6 +237,17 @@ class Validators:
     checked_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarRead:
+    """A calendar was read in full at a time: it showed all its events up to `until`.
+
+    until: None where it answered that nothing changed, so that what it did not show before it does not show now.
+    """
+
+    at: datetime
+    until: datetime | None = None
+
+
 @dataclass(slots=True)
 class VisitReport:
     """One visit to one channel, when it is over and all that it brought is kept."""
@@ -220,8 +269,10 @@ class VisitReport:
     ways: Mapping[str, int] = field(default_factory=dict)
     #: written only now, after the items: a page that was fetched and then lost would never be asked for again
     validators: list[Validators] = field(default_factory=list)
-    #: where a paused walk through the past goes on; "" when it has come to its end; None leaves what is noted
+    #: where a paused walk through the past goes on, or that it came to its end; "" forgets it, None leaves it alone
     cursor: str | None = None
+    #: the channel is a calendar that was read in full; what it no longer shows of the time to come is withdrawn
+    calendar: CalendarRead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +289,4 @@ class RobotsAnswer:
 #: Signals that spiders and fetching send and pipelines hear (Scrapy's signal manager; argument names in brackets).
 VISIT_ENDED = object()  # [report: VisitReport]
 ROBOTS_READ = object()  # [answer: RobotsAnswer]
+WALKED_ON = object()  # [channel_id: str, cursor: str]: all that the walk showed before this cursor is kept

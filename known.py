@@ -32,7 +32,8 @@ class Known(Protocol):
         """The item behind a platform's id or a canonical address."""
 
     def unread(self, channel_id: str, limit: int) -> list[str]:
-        """Addresses of items seen on the channel whose body was never read and may still be, oldest sighting first."""
+        """Addresses of items seen on the channel whose body was never read and may still be, oldest sighting first;
+        those of the channel's own source before others."""
 
     def rejected(self, url: str) -> bool:
         """Whether the address was rejected for good, so that it need not be asked for again."""
@@ -41,10 +42,13 @@ class Known(Protocol):
         """The last answer of a host (name, with its port if not the default one) for robots.txt."""
 
     def cursor(self, channel_id: str) -> str | None:
-        """Where a paused walk through the channel's past goes on."""
+        """Where a walk through the channel's past goes on, or that it is complete: JSON, see spiders/walks.py."""
 
     def visited_before(self, channel_id: str) -> bool:
         """Whether any visit to the channel ever read it."""
+
+    def shown(self, channel_id: str) -> int:
+        """How many items the channel has shown."""
 
 
 class NothingKnown:
@@ -70,3 +74,6 @@ class NothingKnown:
 
     def visited_before(self, channel_id: str) -> bool:
         return False
+
+    def shown(self, channel_id: str) -> int:
+        return 0

@@ -61,6 +61,21 @@ def keep_appearance(
     )  # fmt: skip
 
 
+def keep_place(db: sqlite_utils.Database, item_id: int, channel_id: str, place: int, seen_at: str) -> None:
+    """Write where a list showed the item, unless a later visit has found it elsewhere."""
+    db.conn.execute(
+        "INSERT INTO list_places (channel_id, item_id, seen_at, place) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (channel_id, item_id) DO UPDATE SET seen_at = excluded.seen_at, place = excluded.place"
+        " WHERE excluded.seen_at >= seen_at AND (excluded.seen_at, excluded.place) != (seen_at, place)",
+        [channel_id, item_id, seen_at, place],
+    )
+
+
+def keep_way(db: sqlite_utils.Database, item_id: int, channel_id: str, way: str, seen_at: str) -> None:
+    """Write by which way the channel showed the item, if that is not written yet."""
+    db.conn.execute("INSERT OR IGNORE INTO appearance_ways VALUES (?, ?, ?, ?)", [item_id, channel_id, way, seen_at])
+
+
 def shown_by_own_channel(db: sqlite_utils.Database, item_id: int, source_id: str) -> bool:
     """Whether any channel of the source showed the item."""
     found = db.conn.execute(

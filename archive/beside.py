@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import sqlite_utils
 
 from archive import finding
-from archive.appearing import Appearance, keep_appearance
+from archive.appearing import Appearance, keep_appearance, keep_place, keep_way
 from archive.bringing import Brought
-from archive.changes import Sighting, Words, local_day, showing_after
-from archive.happenings import keep_event
+from archive.changes import Sighting, Words, showing_after
+from archive.dating import found_in, keep_candidates
+from archive.happenings import Teller, keep_event
 from archive.identity import Keys
 from archive.rows import ItemRow
 from archive.times import stamp
 from archive.wording import text_id_of
-from items import Moment
-
-#: dates found for one item that are kept from one sighting
-MOST_CANDIDATES = 24
 
 
 def revise(db: sqlite_utils.Database, row: ItemRow, brought: Brought, words: Words | None = None) -> int:
@@ -57,12 +52,22 @@ def keep_beside(
     unread = row.last_read_at is None and row.shown == 1 and not item.anchored
     showing = showing_after(appearance.showing, seen)
     keep_appearance(db, row.id, item.channel_id, appearance, showing, brought.seen_at, unread)
+    if item.way is not None:
+        keep_way(db, row.id, item.channel_id, item.way, brought.seen_at)
+    if item.place is not None:
+        keep_place(db, row.id, item.channel_id, item.place, brought.seen_at)
     if brought.read_at is not None:
         _note_reading(db, row.id, keys)
-    more = _keep_candidates(db, row.id, item.candidates, brought.zone)
+    more = keep_candidates(db, row.id, found_in(item, brought.zone, brought.seen_at), brought.seen_at)
     if item.event is not None:
-        more = keep_event(db, row.id, item.event, brought.seen_at) or more
+        more = keep_event(db, row.id, item.event, teller_of(brought, seen)) or more
     return more
+
+
+def teller_of(brought: Brought, seen: Sighting) -> Teller:
+    """Who tells of an event: a calendar, the event's own page, or some list."""
+    manner = "page" if seen.is_page else "calendar" if brought.item.way == "calendar" else "list"
+    return Teller(brought.item.channel_id, manner, brought.seen_at)
 
 
 def _note_reading(db: sqlite_utils.Database, item_id: int, keys: Keys) -> None:
@@ -71,14 +76,3 @@ def _note_reading(db: sqlite_utils.Database, item_id: int, keys: Keys) -> None:
     db.conn.execute("UPDATE misses SET seen_count = 0 WHERE item_id = ? AND seen_count > 0", [item_id])
     for url in keys.addresses:
         db.conn.execute("DELETE FROM rejected WHERE url = ?", [url])
-
-
-def _keep_candidates(db: sqlite_utils.Database, item_id: int, candidates: tuple[Moment, ...], zone: ZoneInfo) -> bool:
-    rows = [
-        (item_id, stamp(moment.at), moment.precision, moment.origin, local_day(moment, zone))
-        for moment in candidates[:MOST_CANDIDATES]
-    ]
-    if not rows:
-        return False
-    made = db.conn.executemany("INSERT OR IGNORE INTO date_candidates VALUES (?, ?, ?, ?, ?)", rows)
-    return made.rowcount > 0

@@ -8,11 +8,8 @@ pages differ by a line, and an item that two of them show must not go back and f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from items import Moment
 from parsing.text import fingerprint, word_count
 
 #: A body that shrinks below this share of the known one is held: error pages, log-in forms and broken layouts do that.
@@ -27,8 +24,6 @@ SHORTEST_CUT = 40
 MOST_MARKS = 4
 
 _ELLIPSES = ("…", "...", "[…]", "[...]")
-_TRUST = {"api": 3, "json_ld": 3, "meta": 3, "time": 3, "feed": 3, "text": 2, "list": 2, "address": 1, "sitemap": 1}
-_EXACT = {"minute": 3, "day": 2, "month": 1, "year": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +164,6 @@ def words_of_two(one: Words, other: Words, other_is_newer: bool) -> Words:
     )
 
 
-def better_date(known: Moment | None, given: Moment | None) -> Moment | None:
-    """The first honest date stays, unless a more exact one agrees with it or a more trusted one contradicts it."""
-    if known is None or given is None:
-        return known or given
-    if _agree(known, given):
-        return given if _EXACT[given.precision] > _EXACT[known.precision] else known
-    return given if _TRUST.get(given.origin, 0) > _TRUST.get(known.origin, 0) else known
-
-
-def local_day(moment: Moment, zone: ZoneInfo) -> str:
-    """The day of a moment in a source's zone; a moment without hours keeps the day it was printed with."""
-    if moment.precision == "minute":
-        try:
-            return moment.at.astimezone(zone).date().isoformat()
-        except OverflowError:  # the first and last days that exist
-            return moment.at.astimezone(UTC).date().isoformat()
-    return moment.on.isoformat()
-
-
 def _from_list(known: Words, seen: Sighting, before: Showing) -> Words:
     """Lists fill gaps; those of the item's own source also tell of edits."""
     given = seen.words
@@ -218,14 +194,6 @@ def _is_cut(short: str, full: str, only_dotted: bool = False) -> bool:
             kept, dotted = kept.removesuffix(ellipsis).rstrip(), True
     plausible = dotted or (len(kept) >= SHORTEST_CUT and not only_dotted)
     return plausible and 0 < len(kept) < len(full) and full.startswith(kept)
-
-
-def _agree(one: Moment, other: Moment) -> bool:
-    """Whether two dates are the same as far as the coarser one says."""
-    exact = min(_EXACT[one.precision], _EXACT[other.precision])
-    parts = (one.on.year, one.on.month, one.on.day), (other.on.year, other.on.month, other.on.day)
-    depth = {0: 1, 1: 2}.get(exact, 3)
-    return parts[0][:depth] == parts[1][:depth]
 
 
 @lru_cache(maxsize=16)

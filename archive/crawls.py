@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
+from archive.calendars import note_calendar
 from archive.times import stamp, stamp_or_none
 from archive.transactions import transaction
 from items import RobotsAnswer, Validators, VisitReport
@@ -106,7 +107,9 @@ def record_visits(
             for validators in report.validators:
                 _keep_validators(db, validators, nothing_new=report.outcome == "unchanged")
             if report.cursor is not None:
-                _keep_cursor(db, report)
+                _keep_cursor(db, report.channel_id, report.cursor, report.ended_at)
+            if report.calendar is not None:
+                note_calendar(db, report.channel_id, report.calendar)
 
 
 def record_robots(db: sqlite_utils.Database, answers: Iterable[RobotsAnswer]) -> None:
@@ -129,6 +132,13 @@ def record_robots(db: sqlite_utils.Database, answers: Iterable[RobotsAnswer]) ->
                     asked_at if failing else None,
                 ],
             )  # fmt: skip
+
+
+def record_cursors(db: sqlite_utils.Database, cursors: Mapping[str, str], at: datetime) -> None:
+    """Write how far walks through the past have come, by channel, in one transaction. Raises ArchiveError."""
+    with transaction(db):
+        for channel_id, cursor in cursors.items():
+            _keep_cursor(db, channel_id, cursor, at)
 
 
 def _may_extend(report: VisitReport) -> bool:
@@ -171,6 +181,7 @@ def _insert_visit(db: sqlite_utils.Database, crawl_id: int, report: VisitReport,
         "items_revised": harvest.revised,
         "foreign_links": report.foreign_links,
         "reported_by_site": report.reported_by_site,
+        "ways": json.dumps(dict(report.ways), sort_keys=True) if report.ways else None,
     }
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     db.conn.execute(f"INSERT INTO visits ({names}) VALUES ({marks})", list(row.values()))
@@ -192,9 +203,9 @@ def _keep_validators(db: sqlite_utils.Database, validators: Validators, *, nothi
     )  # fmt: skip
 
 
-def _keep_cursor(db: sqlite_utils.Database, report: VisitReport) -> None:
+def _keep_cursor(db: sqlite_utils.Database, channel_id: str, cursor: str, at: datetime) -> None:
     db.conn.execute(
         "INSERT INTO cursors (channel_id, cursor, updated_at) VALUES (?, ?, ?) ON CONFLICT (channel_id) DO UPDATE SET"
         " cursor = excluded.cursor, updated_at = excluded.updated_at",
-        [report.channel_id, report.cursor or None, stamp(report.ended_at)],
+        [channel_id, cursor or None, stamp(at)],
     )

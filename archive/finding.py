@@ -9,6 +9,9 @@ import sqlite_utils
 
 from archive.identity import Identity, Keys, rivals
 
+#: letters of a title that tells an event from others at the same hour
+_SHORTEST_TITLE = 4
+
 
 def without_landings(db: sqlite_utils.Database, keys: Keys) -> Keys:
     """The keys without addresses where dead posts land together: channels, and pages known to be no post.
@@ -42,6 +45,36 @@ def items_of(db: sqlite_utils.Database, keys: Keys) -> set[int]:
             found[item_id] = None
             accepted |= theirs
     return set(found)
+
+
+def same_event(
+    db: sqlite_utils.Database, keys: Keys, title: str | None, start: str | None, found: set[int]
+) -> set[int]:
+    """Items that are the same event, told by another channel of the source: same start, same title.
+
+    Only where one of the two has no page of its own (an entry of a calendar file): two pages are two posts. And not
+    where ids say that they are two.
+    """
+    if start is None or len(folded := _folded(title)) < _SHORTEST_TITLE:
+        return set()
+    rows = db.conn.execute(
+        "SELECT e.item_id, i.url, t.title FROM events AS e JOIN item_rows AS i ON i.id = e.item_id"
+        " JOIN texts AS t ON t.id = i.text_id WHERE e.starts_at = ? AND i.source_id = ? AND i.shown = 1 LIMIT 200",
+        [start, keys.source_id],
+    ).fetchall()
+    ids = set().union(*(ids_of(db, item_id) for item_id in found), {keys.identity} if keys.identity else set())
+    return {
+        item_id
+        for item_id, url, known in rows
+        if item_id not in found
+        and ("#" in url) != ("#" in keys.url)
+        and _folded(known) == folded
+        and not rivals(ids, ids_of(db, item_id))
+    }
+
+
+def _folded(title: str | None) -> str:
+    return "".join(letter for letter in (title or "").casefold() if letter.isalnum())
 
 
 def item_at(db: sqlite_utils.Database, url: str) -> int | None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from errors import ParseError
 from items import Item
-from parsing.urls import Sites, canonical
+from parsing.urls import Sites, absolute, canonical
 
 #: (installation, external id)
 Identity = tuple[str, str]
 
 #: an id of a platform is short; what is longer is no id
 LONGEST_ID = 500
+#: characters of an address that somebody may follow
+LONGEST_TARGET = 4_000
 #: addresses of one post that a sighting may bring
 MOST_ADDRESSES = 20
 
@@ -54,6 +56,12 @@ def keys_of(item: Item, sites: Sites, channel_source: str) -> Keys:
     is_page = not item.anchored and fetched_as in {url, *others}
     as_fetched = (fetched_url,) if is_page and fetched_url and fetched_url not in {url, *others} else ()
     return Keys(_identity(item, url, sites), url, others, source_id, is_page, as_fetched)
+
+
+def target_of(item: Item) -> str | None:
+    """Where a clipping or a video leads, cleaned; None for what no browser would follow, or that has no end."""
+    target = absolute(item.url, item.target) if item.target else None
+    return target if target and len(target) <= LONGEST_TARGET else None
 
 
 def rivals(one: Iterable[Identity], other: Iterable[Identity]) -> bool:

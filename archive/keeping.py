@@ -11,20 +11,25 @@ from archive import finding, merging
 from archive.appearing import Appearance, read_appearance, shown_by_own_channel
 from archive.beside import hold, keep_beside, revise
 from archive.bringing import Brought, bring
-from archive.changes import Sighting, Words, local_day, words_after
-from archive.rows import ItemRow, insert_row, read_row, read_words, update_row, with_date
+from archive.changes import Sighting, Words, words_after
+from archive.dating import dated, found_in, read_candidates, together
+from archive.doubles import doubles_of
+from archive.identity import target_of
+from archive.kinds import kind_after, kind_of
+from archive.parts import keep_parts
+from archive.rows import ItemRow, insert_row, read_row, read_words, update_row
+from archive.sections import section_again
 from archive.times import stamp, stamp_or_none
 from archive.transactions import transaction
 from archive.wording import settle, text_id_of
-from items import Item
+from items import Item, Moment
 from parsing.text import one_line
-from parsing.urls import Sites
+from parsing.urls import Sites, is_raw
 
 Became = Literal["new", "revised", "enriched", "same", "merged"]
 
 #: columns whose change is no news of the item: when it was met, and where in lists it stands
 _ONLY_SEEN = frozenset({"last_seen_at", "last_read_at", "first_seen_at", "sorted_at", "published_latest", "backfill"})
-_WITH_A_TIME = ("event", "training")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,12 @@ def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
     with transaction(db):
         brought = bring(db, item, sites, stamp(seen_at))
         found = finding.items_of(db, brought.keys)
+        if not found and (section := section_again(db, brought)):
+            found = {section}
+        if item.event is not None:
+            start = stamp_or_none(item.event.starts_at)
+            found |= finding.same_event(db, brought.keys, brought.words.title, start, found)
+        found |= doubles_of(db, brought, found)
         if not found:
             return _make(db, brought)
         survivor = min(found)
@@ -66,6 +77,7 @@ def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
 # ---- a new item -----------------------------------------------------------------------------------------------------
 def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
     item, keys = brought.item, brought.keys
+    kind, because = kind_of(item)
     text_id = text_id_of(db, brought.words)
     row = ItemRow(
         id=0,
@@ -73,7 +85,8 @@ def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
         url=finding.free_url(db, keys),
         text_id=text_id,
         author=one_line(item.author),
-        kind=_kind(item),
+        kind=kind,
+        kind_because=because,
         language=item.language or None,
         published_at=None,
         published_precision="bounded",
@@ -81,6 +94,7 @@ def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
         published_earliest=None,
         published_latest=None,
         published_on=None,
+        published_flag=None,
         updated_at=stamp_or_none(item.updated_at),
         first_seen_at=brought.seen_at,
         last_seen_at=brought.seen_at,
@@ -96,13 +110,15 @@ def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
         rejected_at=None,
         shown=1,
         sorted_at=brought.seen_at,
+        target=target_of(item),
     )
-    row = _with_proof(_dated(row, brought), item)
+    row = _with_proof(_dated(row, brought, []), item)
     row = replace(row, id=insert_row(db, row))
     settle(db, text_id)
     revision_id = revise(db, row, brought) if brought.words.body is not None else None
     seen = Sighting(brought.words, keys.is_page, brought.shown_by == row.source_id)
     keep_beside(db, brought, row, Appearance(), seen)
+    keep_parts(db, brought, row, whole=True)
     return Kept(row.id, "new", revision_id)
 
 
@@ -130,6 +146,7 @@ def _change(db: sqlite_utils.Database, brought: Brought, item_id: int) -> Kept:
     if verdict.held:
         hold(db, item_id, verdict.held, brought.seen_at)
     more = keep_beside(db, brought, after, appearance, seen)
+    more = keep_parts(db, brought, after, whole=verdict.held is None) or more
     if revision_id and known.body is not None:
         return Kept(item_id, "revised", revision_id)
     news = more or bool(changed - _ONLY_SEEN)
@@ -145,11 +162,14 @@ def _row_after(
     better = body_taken and taken
     author, language = one_line(item.author), item.language or None
     read = brought.read_at is not None
+    kind, because = kind_after((before.kind, before.kind_because), item, better)
     row = replace(
         before,
         author=(author or before.author) if better else (before.author or author),
         language=(language or before.language) if better else (before.language or language),
-        kind=_kind_after(before.kind, item, better),
+        kind=kind,
+        kind_because=because,
+        target=target_of(item) or before.target,
         updated_at=max(before.updated_at or "", stamp_or_none(item.updated_at) or "") or None,
         first_seen_at=min(before.first_seen_at, brought.seen_at),
         last_seen_at=max(before.last_seen_at, brought.seen_at),
@@ -157,7 +177,12 @@ def _row_after(
         external_id=before.external_id or (brought.keys.identity[1] if brought.keys.identity else None),
         installation=before.installation or (brought.keys.identity[0] if brought.keys.identity else None),
     )
-    if seen.first_own and brought.keys.url != before.url and brought.keys.source_id == before.source_id:
+    if "#" in before.url and "#" not in brought.keys.url and seen.is_page and seen.own:
+        row = _at_home(db, row, brought)  # an entry of a calendar turned out to have a page of its own
+    if is_raw(before.url) != is_raw(brought.keys.url):
+        if is_raw(before.url):  # a node's number stood for its alias, which is known now
+            row = replace(_at_home(db, row, brought), source_id=brought.keys.source_id)
+    elif seen.first_own and brought.keys.url != before.url and brought.keys.source_id == before.source_id:
         row = _at_home(db, row, brought)
     if body_taken:
         row = _with_proof(row, item)
@@ -165,7 +190,7 @@ def _row_after(
         row = replace(row, status="here", status_at=brought.seen_at)
     if read and before.rejected_at is not None:  # it was refused once and can be read now
         row = replace(row, rejected_at=None, shown=1)
-    return _dated(row, brought)
+    return _dated(row, brought, read_candidates(db, row.id))
 
 
 def _at_home(db: sqlite_utils.Database, row: ItemRow, brought: Brought) -> ItemRow:
@@ -182,11 +207,11 @@ def _last_read(known: str | None, brought: Brought) -> str | None:
     return max(known or "", brought.read_at)
 
 
-def _dated(row: ItemRow, brought: Brought) -> ItemRow:
-    moment = brought.item.published
-    if moment is None:
-        return with_date(row, None, None, None)
-    return with_date(row, moment, local_day(moment, brought.zone), stamp(moment.at))
+def _dated(row: ItemRow, brought: Brought, kept: list[Moment]) -> ItemRow:
+    if not kept and row.published is not None:
+        kept = [row.published]
+    given = found_in(brought.item, brought.zone, brought.seen_at)
+    return dated(row, together(kept, given), brought.seen_at)
 
 
 def _with_proof(row: ItemRow, item: Item) -> ItemRow:
@@ -194,18 +219,6 @@ def _with_proof(row: ItemRow, item: Item) -> ItemRow:
         return row
     proof = item.fetched
     return replace(row, fetched_url=proof.url, fetched_at=stamp(proof.at), fetched_sha256=proof.sha256)
-
-
-def _kind(item: Item) -> str | None:
-    return item.kind or ("event" if item.event else None)
-
-
-def _kind_after(known: str | None, item: Item, better: bool) -> str | None:
-    """The first word stays, but a page knows better than a list, and what has a time is an event."""
-    given = _kind(item)
-    if known is None or (item.event and known not in _WITH_A_TIME) or (better and item.kind):
-        return given or known
-    return known
 
 
 def _settle_both(db: sqlite_utils.Database, before: ItemRow, after: ItemRow) -> None:

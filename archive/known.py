@@ -48,10 +48,12 @@ class KnownArchive:
         return KnownItem(row[0], row[1], has_body=bool(row[3]), last_read_at=instant_or_none(row[2]))
 
     def unread(self, channel_id: str, limit: int) -> list[str]:
-        """Addresses of items of the channel whose page was never read and may still be, oldest sighting first."""
+        """Addresses of items of the channel whose page was never read and may still be, oldest sighting first; those of
+        its own source before others, which may be for another channel to read."""
         rows = self._ask(
             "SELECT i.url FROM appearances AS a JOIN item_rows AS i ON i.id = a.item_id"
-            " WHERE a.channel_id = ? AND a.unread = 1 ORDER BY a.first_seen_at, a.item_id LIMIT ?",
+            " JOIN channels AS c ON c.id = a.channel_id WHERE a.channel_id = ? AND a.unread = 1"
+            " ORDER BY i.source_id != c.source_id, a.first_seen_at, a.item_id LIMIT ?",
             [channel_id, max(limit, 0)],
         )
         return [url for (url,) in rows]
@@ -78,6 +80,10 @@ class KnownArchive:
             [channel_id],
         ).fetchone()
         return row is not None
+
+    def shown(self, channel_id: str) -> int:
+        """How many items the channel has shown."""
+        return int(self._ask("SELECT count(*) FROM appearances WHERE channel_id = ?", [channel_id]).fetchone()[0])
 
 
 def newest_item(db: sqlite_utils.Database) -> int:

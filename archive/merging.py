@@ -8,12 +8,15 @@ import sqlite_utils
 
 from archive.appearing import shown_by_own_channel
 from archive.changes import words_of_two
-from archive.rows import ItemRow, read_row, read_words, update_row, with_date
+from archive.dating import dated, read_candidates
+from archive.parts import merge_parts
+from archive.rows import ItemRow, read_row, read_words, update_row
 from archive.wording import settle, text_id_of
+from parsing.urls import is_raw
 
 #: tables that follow the item; rows whose like is there already stay behind with the hidden one
 _FOLLOW = ("addresses", "identities", "revision_rows", "date_candidates", "held", "misses", "item_topics", "mentions",
-           "item_places")  # fmt: skip
+           "item_places", "list_places", "appearance_ways", "event_changes", "event_tellings")  # fmt: skip
 
 
 def merge(db: sqlite_utils.Database, survivor: int, other: int) -> None:
@@ -24,12 +27,14 @@ def merge(db: sqlite_utils.Database, survivor: int, other: int) -> None:
     _move_appearances(db, survivor, other)
     for table in _FOLLOW:
         db.conn.execute(f"UPDATE OR IGNORE {table} SET item_id = ? WHERE item_id = ?", [survivor, other])
+    merge_parts(db, survivor, other)
     _move_event(db, survivor, other)
+    db.conn.execute("DELETE FROM bounds WHERE item_id = ?", [other])
     db.conn.execute("UPDATE rejected SET item_id = ? WHERE item_id = ?", [survivor, other])
     db.conn.execute("UPDATE item_rows SET merged_into = ? WHERE merged_into = ?", [survivor, other])
     db.conn.execute("UPDATE item_rows SET merged_into = ?, shown = 0 WHERE id = ?", [survivor, other])
     after = _together(db, keeper, leaver)
-    if leaver_at_home and not keeper_at_home:
+    if _has_better_address(keeper, leaver, keeper_at_home, leaver_at_home):
         _swap_urls(db, keeper, leaver)
         after = replace(after, url=leaver.url, source_id=leaver.source_id)
         keeper = replace(keeper, url=leaver.url)
@@ -38,6 +43,15 @@ def merge(db: sqlite_utils.Database, survivor: int, other: int) -> None:
         db.conn.execute("UPDATE appearances SET unread = 0 WHERE item_id = ? AND unread = 1", [survivor])
     for text_id in {keeper.text_id, leaver.text_id, after.text_id}:
         settle(db, text_id)
+
+
+def _has_better_address(keeper: ItemRow, leaver: ItemRow, keeper_at_home: bool, leaver_at_home: bool) -> bool:
+    """Whether the other's address is the one to keep: an alias beats a node's number, whoever linked it; then a page
+    beats an entry of a calendar file, and the own source's link that of a block elsewhere."""
+    if is_raw(keeper.url) != is_raw(leaver.url):
+        return is_raw(keeper.url)
+    has_page = "#" not in leaver.url and "#" in keeper.url
+    return leaver_at_home and (has_page or not keeper_at_home)
 
 
 def _together(db: sqlite_utils.Database, keeper: ItemRow, leaver: ItemRow) -> ItemRow:
@@ -58,6 +72,7 @@ def _together(db: sqlite_utils.Database, keeper: ItemRow, leaver: ItemRow) -> It
         last_read_at=max(keeper.last_read_at or "", leaver.last_read_at or "") or None,
         external_id=keeper.external_id or leaver.external_id,
         installation=keeper.installation or leaver.installation,
+        target=keeper.target or leaver.target,
         backfill=keeper.backfill and leaver.backfill,
         fetched_url=proof.fetched_url,
         fetched_at=proof.fetched_at,
@@ -66,7 +81,8 @@ def _together(db: sqlite_utils.Database, keeper: ItemRow, leaver: ItemRow) -> It
         rejected_at=keeper.rejected_at if leaver.rejected_at or words.body is None else None,
     )
     row = replace(row, shown=0 if row.rejected_at else 1)
-    return with_date(row, leaver.published, leaver.published_on, leaver.published_at)
+    candidates = read_candidates(db, keeper.id) or [one.published for one in (keeper, leaver) if one.published]
+    return dated(row, candidates, row.last_seen_at)
 
 
 def _move_appearances(db: sqlite_utils.Database, survivor: int, other: int) -> None:
@@ -85,8 +101,14 @@ def _move_appearances(db: sqlite_utils.Database, survivor: int, other: int) -> N
 
 
 def _move_event(db: sqlite_utils.Database, survivor: int, other: int) -> None:
-    """When and where: the survivor's if it has them, else the other's."""
+    """When and where: the survivor's if it has them, its gaps filled from the other's; else the other's."""
     if db.conn.execute("SELECT 1 FROM events WHERE item_id = ?", [survivor]).fetchone():
+        names = "timezone rrule status venue street_address registration_url".split()
+        sets = ", ".join(f"{name} = coalesce(events.{name}, o.{name})" for name in names)
+        db.conn.execute(
+            f"UPDATE events SET {sets} FROM (SELECT * FROM events WHERE item_id = ?) AS o WHERE events.item_id = ?",
+            [other, survivor],
+        )
         return
     db.conn.execute("UPDATE events SET item_id = ? WHERE item_id = ?", [survivor, other])
     db.conn.execute("UPDATE OR IGNORE occurrences SET item_id = ? WHERE item_id = ?", [survivor, other])

@@ -30,7 +30,73 @@ def m001_first_tables(db: sqlite_utils.Database) -> None:
     for statement in schema.statements():
         db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.conn.execute("PRAGMA user_version = 1")
+
+
+@STEPS()
+def m002_why_a_kind(db: sqlite_utils.Database) -> None:
+    """Items say why they are of their kind."""
+    _add_columns(db, "item_rows", "kind_because")
+
+
+@STEPS()
+def m003_targets(db: sqlite_utils.Database) -> None:
+    """Clippings and videos say where they lead."""
+    _add_columns(db, "item_rows", "target")
+
+
+@STEPS()
+def m004_bounds(db: sqlite_utils.Database) -> None:
+    """Where lists show items, and why undated ones have their bounds."""
+    _add_tables(db, "list_places", "bounds")
+
+
+@STEPS()
+def m005_ways(db: sqlite_utils.Database) -> None:
+    """Which way of a channel showed an item, and how many each visit saw by each way."""
+    _add_tables(db, "appearance_ways")
+    _add_columns(db, "visits", "ways")
+
+
+@STEPS()
+def m006_flags_of_dates(db: sqlite_utils.Database) -> None:
+    """Dates say how far they are trusted, what speaks against them, and when they were found."""
+    _add_columns(db, "date_candidates", "trust", "flag", "first_seen_at")
+    _add_columns(db, "item_rows", "published_flag")
+    db.conn.execute("DROP INDEX IF EXISTS item_rows_month")
+    _add_tables(db, "item_rows")
+
+
+@STEPS()
+def m007_changes_of_events(db: sqlite_utils.Database) -> None:
+    """Events keep what was told of them before they were moved or called off."""
+    _add_tables(db, "event_changes", "event_tellings")
+
+
+@STEPS()
+def m008_parts(db: sqlite_utils.Database) -> None:
+    """Items keep their pictures, links and tags, and where each of their fields was read."""
+    _add_tables(db, "link_targets", "picture_rows", "link_rows", "tags", "tag_rows", "field_origins")
+
+
+@STEPS()
+def m009_words_of_readings(db: sqlite_utils.Database) -> None:
+    """Readings are found by their words, so that one post under two addresses is seen."""
+    _add_tables(db, "revision_rows")
+
+
+def _add_tables(db: sqlite_utils.Database, *names: str) -> None:
+    """Make the tables that the archive lacks, as schema.py declares them."""
+    for name in names:
+        for statement in schema.table(name).statements():
+            db.conn.execute(statement)
+
+
+def _add_columns(db: sqlite_utils.Database, table: str, *names: str) -> None:
+    """Add the columns that a table lacks, as schema.py declares them; what is there is left alone."""
+    there = {row[1] for row in db.conn.execute(f"PRAGMA table_info({table})")}
+    for name in names:
+        if name not in there:
+            db.conn.execute(f"ALTER TABLE {table} ADD COLUMN {name} {schema.table(table).column(name).kind}")
 
 
 def version() -> int:
@@ -92,9 +158,15 @@ def bring_up_to_date(db: sqlite_utils.Database, path: Path, *, writable: bool, s
         for number in range(len(names)):
             with transaction(db):
                 steps.apply(db, stop_before=names[number + 1 :])
+                db.conn.execute(f"PRAGMA user_version = {_applied(db, steps)}")
         with transaction(db):
             if not _readers_are_current(db):
                 _remake_readers(db)
+
+
+def _applied(db: sqlite_utils.Database, steps: Migrations) -> int:
+    """How many steps this archive has behind it."""
+    return len(list(steps.applied(db)))
 
 
 def _user_version(db: sqlite_utils.Database) -> int:

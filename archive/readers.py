@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.shapes import Column, Table, View
+from archive.tables_parts import LINK_ROWS, PICTURE_ROWS, TAG_ROWS, TAGS
 from archive.tables_posts import ITEM_ROWS, REVISION_ROWS, TEXTS
 from archive.tables_runs import CHANNELS, SOURCES, VISITS
 
@@ -28,8 +29,8 @@ VIEWS = (
         (ITEM_ROWS, "published_at published_precision published_from published_earliest published_latest published_on"),
         (ITEM_ROWS, "updated_at first_seen_at last_seen_at status status_at story_id role likeness"),
         (TEXTS, "word_count"),
-        (ITEM_ROWS, "sorted_at last_read_at external_id installation backfill"),
-        (ITEM_ROWS, "fetched_url fetched_at fetched_sha256 text_id"),
+        (ITEM_ROWS, "kind_because sorted_at published_flag last_read_at external_id installation backfill"),
+        (ITEM_ROWS, "fetched_url fetched_at fetched_sha256 text_id target"),
     ),
     _view(
         "revisions",
@@ -77,6 +78,38 @@ VIEWS = (
         ("month", "Year and month."),
         ("posts", "Number of posts."),
         ("sources", "Number of sources that published."),
+    ),
+    _view(
+        "item_pictures",
+        "The pictures of posts. The pictures themselves are not kept.",
+        ("item_id", "The item."),
+        ("url", "Where the picture is."),
+        (PICTURE_ROWS, "caption alt position first_seen_at gone_at"),
+    ),
+    _view(
+        "item_links",
+        "The links in posts' texts, and the documents attached to them. Asked for by url it says who links there.",
+        ("item_id", "The item."),
+        ("url", "Where the link leads."),
+        (LINK_ROWS, "text is_file position first_seen_at gone_at"),
+    ),
+    _view(
+        "item_tags",
+        "The tags and categories of posts, as their sites give them.",
+        ("item_id", "The item."),
+        (TAGS, "tag"),
+        (TAG_ROWS, "first_seen_at gone_at"),
+    ),
+    _view(
+        "files",
+        "Documents that posts attach or link to: PDFs, spreadsheets, calendars. The documents themselves are not kept.",
+        ("url", "Where the document is."),
+        (LINK_ROWS, "text item_id"),
+        (ITEM_ROWS, "source_id"),
+        ("title", "Title of the post."),
+        ("item_url", "Address of the post."),
+        (ITEM_ROWS, "published_on"),
+        (LINK_ROWS, "first_seen_at gone_at"),
     ),
     _view(
         "source_health",

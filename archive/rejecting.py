@@ -22,9 +22,9 @@ from parsing.urls import Sites, canonical
 Came = Literal["noted", "moved", "missed", "kept", "ignored"]
 
 #: Reasons that say nothing of the post: its teaser is public and stays, only its page is not read.
-TEASER_STAYS = frozenset({"robots", "unreadable"})
+TEASER_STAYS = frozenset({"robots", "unreadable", "shell"})
 #: Reasons that may pass; an address rejected for one of them is asked again after REPRIEVE.
-MAY_PASS = frozenset({"forbidden", "gone", "password", "draft", "robots", "unreadable", "empty"})
+MAY_PASS = frozenset({"forbidden", "gone", "password", "draft", "robots", "unreadable", "empty", "shell", "member"})
 REPRIEVE = timedelta(days=30)
 #: A post is gone after so many visits over at least so long.
 GONE_VISITS, GONE_AFTER = 3, timedelta(days=7)
@@ -50,7 +50,7 @@ def reject(db: sqlite_utils.Database, rejected: Rejected, sites: Sites) -> Came:
             _miss(db, row, rejected, seen_at)
             return "missed"
         if rejected.reason in TEASER_STAYS:
-            _let_be(db, row, seen_at, for_good=rejected.reason == "unreadable")
+            _let_be(db, row, seen_at, for_good=rejected.reason in {"unreadable", "shell"})
             return "kept"
         _hide(db, row, seen_at)
         _note(db, url, rejected, seen_at, row)

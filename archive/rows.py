@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 
 import sqlite_utils
 
-from archive.changes import Words, better_date
+from archive.changes import Words
 from archive.times import instant
 from items import Moment
 
@@ -22,6 +22,7 @@ class ItemRow:
     text_id: int
     author: str | None
     kind: str | None
+    kind_because: str | None
     language: str | None
     published_at: str | None
     published_precision: str
@@ -29,6 +30,7 @@ class ItemRow:
     published_earliest: str | None
     published_latest: str | None
     published_on: str | None
+    published_flag: str | None
     updated_at: str | None
     first_seen_at: str
     last_seen_at: str
@@ -44,6 +46,7 @@ class ItemRow:
     rejected_at: str | None
     shown: int
     sorted_at: str
+    target: str | None = None
 
     @property
     def published(self) -> Moment | None:
@@ -55,6 +58,7 @@ class ItemRow:
             self.published_precision,  # type: ignore[arg-type]
             self.published_from,  # type: ignore[arg-type]
             date.fromisoformat(self.published_on),
+            flag=self.published_flag,  # type: ignore[arg-type]
         )
 
 
@@ -86,25 +90,3 @@ def update_row(db: sqlite_utils.Database, before: ItemRow, after: ItemRow) -> fr
         values = [getattr(after, name) for name in changed]
         db.conn.execute(f"UPDATE item_rows SET {sets} WHERE id = ?", [*values, before.id])
     return frozenset(changed)
-
-
-def with_date(row: ItemRow, given: Moment | None, given_on: str | None, at: str | None) -> ItemRow:
-    """The row with the better of two dates, its bounds and its place in lists.
-
-    given_on, at: the date's day in the source's zone and its instant, as text. Without any date our first sight of
-    the item is the latest time at which it can have been published.
-    """
-    known = row.published
-    best = better_date(known, given)
-    if best is None:
-        latest = min(row.published_latest or row.first_seen_at, row.first_seen_at)
-        return replace(row, published_precision="bounded", published_latest=latest, sorted_at=latest)
-    if best is not known and given is not None:
-        row = replace(
-            row,
-            published_at=at,
-            published_precision=given.precision,
-            published_from=given.origin,
-            published_on=given_on,
-        )
-    return replace(row, published_earliest=None, published_latest=None, sorted_at=row.published_at or row.first_seen_at)

@@ -15,11 +15,14 @@ from typing import Any
 
 from archive.readers import SEARCH, VIEWS
 from archive.shapes import Column, Table, View
+from archive.tables_events import HAPPENING
+from archive.tables_numbers import NUMBERED
+from archive.tables_parts import PARTS
 from archive.tables_posts import POSTS
 from archive.tables_runs import RUNS
 from archive.words import VOCABULARIES
 
-TABLES: tuple[Table, ...] = (*POSTS, *RUNS)
+TABLES: tuple[Table, ...] = (*POSTS, *PARTS, *HAPPENING, *NUMBERED, *RUNS)
 
 #: Words are stemmed and accents folded: "strikes" finds "strike", "Montreal" finds "Montréal".
 _SEARCH_TABLE = (
@@ -53,6 +56,14 @@ def statements() -> list[str]:
     """All that a new archive needs but its views, each statement harmless where its thing is there already."""
     made = [statement for table in TABLES for statement in table.statements()]
     return [*made, _SEARCH_TABLE, *_TRIGGERS]
+
+
+def table(name: str) -> Table:
+    """The table of that name. Raises KeyError."""
+    for one in TABLES:
+        if one.name == name:
+            return one
+    raise KeyError(name)
 
 
 def view_statements() -> dict[str, str]:

@@ -35,6 +35,11 @@ ITEM_ROWS = Table(
         C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The item's words now."),
         C("author", "TEXT", "The by-line as printed."),
         C("kind", "TEXT", "What sort of post it is; NULL where nothing says it."),
+        C(
+            "kind_because",
+            "TEXT",
+            "Why it is of that kind: what said it, or the rule of data/rules/kinds.csv and the words that it found.",
+        ),
         C("language", "TEXT", "Language of the words, as a code such as en or es."),
         C("published_at", "TEXT", "When it was published, in UTC; NULL where only bounds are known."),
         C("published_precision", "TEXT NOT NULL", "How exact published_at is: minute, day, month, year or bounded."),
@@ -42,6 +47,7 @@ ITEM_ROWS = Table(
         C("published_earliest", "TEXT", "It cannot have been published before this instant."),
         C("published_latest", "TEXT", "It was published by this instant at the latest."),
         C("published_on", "TEXT", "The day of publication in the source's own zone."),
+        C("published_flag", "TEXT", "future if published_at lay ahead when it was first seen; else NULL."),
         C("updated_at", "TEXT", "When the site says that it last changed the post."),
         C("first_seen_at", "TEXT NOT NULL", "When we first saw it."),
         C("last_seen_at", "TEXT NOT NULL", "When we last saw it."),
@@ -60,7 +66,12 @@ ITEM_ROWS = Table(
         C("merged_into", "INTEGER REFERENCES item_rows(id)", "The item that this one turned out to be."),
         C("rejected_at", "TEXT", "Since when the page is refused that was never read; see rejected."),
         C("shown", "INTEGER NOT NULL DEFAULT 1", "1 if the item is in the view items; 0 if merged or rejected."),
-        C("sorted_at", "TEXT NOT NULL", "What lists sort by: published_at, else published_latest, else first_seen_at."),
+        C(
+            "sorted_at",
+            "TEXT NOT NULL",
+            "What lists sort by: published_at, else published_latest, but never later than first_seen_at.",
+        ),
+        C("target", "TEXT", "Where a clipping or a video leads; that address is never fetched."),
     ),
     indexes=(
         Index("item_rows_text", "(text_id)", "Which items show these words?"),
@@ -72,7 +83,7 @@ ITEM_ROWS = Table(
         ),
         Index(
             "item_rows_month",
-            "(substr(published_on, 1, 7), source_id) WHERE shown = 1 AND published_on IS NOT NULL",
+            "(substr(published_on, 1, 7), source_id, published_flag) WHERE shown = 1 AND published_on IS NOT NULL",
             "Posts by month and source.",
         ),
         Index("item_rows_first_seen", "(first_seen_at)", "What came in since yesterday?"),
@@ -98,6 +109,7 @@ REVISION_ROWS = Table(
         Index("revision_rows_item", "(item_id, seen_at)", "The history of an item."),
         Index("revision_rows_seen", "(seen_at)", "What was edited lately?"),
         Index("revision_rows_text", "(text_id)", "Which revisions have these words?"),
+        Index("revision_rows_hash", "(hash)", "Which items were read with these words?"),
     ),
 )
 
@@ -177,15 +189,32 @@ APPEARANCES = Table(
     by_key=True,
 )
 
+APPEARANCE_WAYS = Table(
+    "appearance_ways",
+    "By which ways a channel showed an item: its API, feed, lists, archives, sitemap or calendar.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("channel_id", "TEXT NOT NULL REFERENCES channels(id)", "The channel that showed it."),
+        C("way", "TEXT NOT NULL", "The way, in a word."),
+        C("first_seen_at", "TEXT NOT NULL", "When the channel first showed it to us by this way."),
+    ),
+    ("PRIMARY KEY (item_id, channel_id, way)",),
+    (Index("appearance_ways_channel", "(channel_id, way)", "What does this way give that another lacks?"),),
+    by_key=True,
+)
+
 DATE_CANDIDATES = Table(
     "date_candidates",
-    "Every date that was found for an item, the chosen one among them.",
+    "Every date that was found for an item, the chosen one among them, and those that cannot be it with the reason.",
     (
         C("item_id", _ITEM, "The item."),
         C("at", "TEXT NOT NULL", "The instant in UTC."),
         C("precision", "TEXT NOT NULL", "How exact it is."),
         C("origin", "TEXT NOT NULL", "Where it was read."),
         C("on_day", "TEXT NOT NULL", "The local day."),
+        C("trust", "INTEGER", "Its place in the order of trust, 0 the best: tens for the origin, ones for the signal."),
+        C("flag", "TEXT", "What speaks against it as the day of publication; NULL where nothing does."),
+        C("first_seen_at", "TEXT", "When it was first found; NULL for those found before this was noted."),
     ),
     ("PRIMARY KEY (item_id, at, precision, origin)",),
     by_key=True,
@@ -201,7 +230,11 @@ EVENTS = Table(
         C("all_day", "INTEGER NOT NULL DEFAULT 0", "1 if it has days and no hours."),
         C("timezone", "TEXT", "Zone in which it takes place."),
         C("rrule", "TEXT", "Rule of its repetitions, as iCalendar writes it."),
-        C("status", "TEXT", "confirmed, tentative or cancelled."),
+        C(
+            "status",
+            "TEXT",
+            "confirmed, tentative, cancelled, or withdrawn: its calendar no longer shows it, though it is to come.",
+        ),
         C("venue", "TEXT", "Name of the place."),
         C("street_address", "TEXT", "Postal address of the place."),
         C("registration_url", "TEXT", "Where one signs up."),
@@ -282,6 +315,6 @@ ITEM_PLACES = Table(
 )
 
 POSTS = (
-    TEXTS, ITEM_ROWS, REVISION_ROWS, HELD, MISSES, IDENTITIES, ADDRESSES, APPEARANCES, DATE_CANDIDATES, EVENTS,
-    OCCURRENCES, STORIES, ITEM_TOPICS, MENTIONS, ITEM_PLACES,
+    TEXTS, ITEM_ROWS, REVISION_ROWS, HELD, MISSES, IDENTITIES, ADDRESSES, APPEARANCES, APPEARANCE_WAYS,
+    DATE_CANDIDATES, EVENTS, OCCURRENCES, STORIES, ITEM_TOPICS, MENTIONS, ITEM_PLACES,
 )  # fmt: skip

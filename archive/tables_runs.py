@@ -127,6 +127,7 @@ VISITS = Table(
         C("items_revised", "INTEGER NOT NULL", "Posts whose words had changed."),
         C("foreign_links", "INTEGER NOT NULL", "Links to hosts of nobody we know: counted, not kept."),
         C("reported_by_site", "INTEGER", "How many posts the site itself says it has."),
+        C("ways", "TEXT", "How many posts each way gave, as JSON; a post that two ways gave counts in both."),
     ),
     indexes=(
         Index("visits_channel", "(channel_id, id)", "The last visit to a channel."),
@@ -205,7 +206,7 @@ CURSORS = Table(
     "Where walks through the past of channels go on.",
     (
         C("channel_id", "TEXT PRIMARY KEY REFERENCES channels(id)", "The channel."),
-        C("cursor", "TEXT", "Where the walk goes on; NULL once it has come to its end."),
+        C("cursor", "TEXT", "As JSON: whether the walk is complete, the ways that are done, where others go on."),
         C("updated_at", "TEXT NOT NULL", "When that was noted."),
     ),
     by_key=True,

@@ -7,8 +7,8 @@ SELECT
     i.id, i.source_id, i.url, t.title, t.teaser, t.body, i.author, i.kind, i.language,
     i.published_at, i.published_precision, i.published_from, i.published_earliest, i.published_latest, i.published_on,
     i.updated_at, i.first_seen_at, i.last_seen_at, i.status, i.status_at, i.story_id, i.role, i.likeness, t.word_count,
-    i.sorted_at, i.last_read_at, i.external_id, i.installation, i.backfill,
-    i.fetched_url, i.fetched_at, i.fetched_sha256, i.text_id
+    i.kind_because, i.sorted_at, i.published_flag, i.last_read_at, i.external_id, i.installation, i.backfill,
+    i.fetched_url, i.fetched_at, i.fetched_sha256, i.text_id, i.target
 FROM item_rows AS i LEFT JOIN texts AS t ON t.id = i.text_id
 WHERE i.shown = 1;
 
@@ -53,12 +53,43 @@ SELECT
 FROM source_states AS x LEFT JOIN item_rows AS i ON i.source_id = x.source_id AND i.shown = 1
 GROUP BY x.state;
 
--- How much was published in each month. Posts of which only bounds are known are in no month.
+-- How much was published in each month. Posts of which only bounds are known, or that are dated ahead, are in no month.
 CREATE VIEW posts_by_month AS
 SELECT substr(published_on, 1, 7) AS month, count(*) AS posts, count(DISTINCT source_id) AS sources
 FROM item_rows
-WHERE shown = 1 AND published_on IS NOT NULL
+WHERE shown = 1 AND published_on IS NOT NULL AND published_flag IS NULL
 GROUP BY substr(published_on, 1, 7);
+
+-- The pictures of posts, those included that a later reading no longer showed.
+CREATE VIEW item_pictures AS
+SELECT r.item_id, t.url, r.caption, r.alt, r.position, r.first_seen_at, r.gone_at
+FROM picture_rows AS r
+    JOIN link_targets AS t ON t.id = r.target_id
+    JOIN item_rows AS i ON i.id = r.item_id AND i.shown = 1;
+
+-- The links in the texts of posts. Asked for by url it says who links there.
+CREATE VIEW item_links AS
+SELECT r.item_id, t.url, r.text, r.is_file, r.position, r.first_seen_at, r.gone_at
+FROM link_rows AS r
+    JOIN link_targets AS t ON t.id = r.target_id
+    JOIN item_rows AS i ON i.id = r.item_id AND i.shown = 1;
+
+-- The tags and categories of posts as their sites give them. Asked for by tag it finds all posts that bear it.
+CREATE VIEW item_tags AS
+SELECT r.item_id, t.tag, r.first_seen_at, r.gone_at
+FROM tag_rows AS r
+    JOIN tags AS t ON t.id = r.tag_id
+    JOIN item_rows AS i ON i.id = r.item_id AND i.shown = 1;
+
+-- Documents that posts attach or link to, with the post.
+CREATE VIEW files AS
+SELECT
+    f.url, r.text, r.item_id, i.source_id, t.title, i.url AS item_url, i.published_on, r.first_seen_at, r.gone_at
+FROM link_rows AS r
+    JOIN link_targets AS f ON f.id = r.target_id
+    JOIN item_rows AS i ON i.id = r.item_id AND i.shown = 1
+    LEFT JOIN texts AS t ON t.id = i.text_id
+WHERE r.is_file = 1;
 
 -- How the last visit to each channel of the registry ended, in words.
 CREATE VIEW source_health AS

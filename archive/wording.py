@@ -35,7 +35,7 @@ def settle(db: sqlite_utils.Database, text_id: int) -> None:
     """Put a wording where its day wants it in the index, or take it out if no item shows it any more."""
     search_id, day = db.conn.execute(
         "SELECT search_id,"
-        " (SELECT max(coalesce(published_on, substr(coalesce(published_latest, first_seen_at), 1, 10)))"
+        " (SELECT max(min(coalesce(published_on, published_latest, first_seen_at), first_seen_at))"
         " FROM item_rows WHERE text_id = texts.id AND shown = 1) FROM texts WHERE id = ?",
         [text_id],
     ).fetchone()

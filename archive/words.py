@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from items import REASONS
+from items import REASONS, WAYS
 
 OUTCOMES = {
     "ok": "The channel answered and was read.",
@@ -45,7 +45,11 @@ KINDS = {
     "training": "A class or a workshop; `events` holds when and where if it is said.",
     "newsletter": "An issue of a newsletter or magazine.",
     "clipping": "A pointer to a report in other media; the report itself is not kept.",
-    "video": "A video with little or no text.",
+    "video": "A video or a recording with little or no text.",
+    "endorsement": "Whom the union supports in an election.",
+    "scholarship": "Money for students: a call, or who won it.",
+    "obituary": "A member or a friend of the union who died.",
+    "page_of_record": "What is kept for reference: minutes, resolutions, by-laws, agreements.",
 }
 PRECISIONS = {
     "minute": "Exact to the minute or better.",
@@ -53,6 +57,14 @@ PRECISIONS = {
     "month": "Only the month is known; the instant is its start.",
     "year": "Only the year is known; the instant is its start.",
     "bounded": "No date is known; published_earliest and published_latest say what can be said.",
+}
+DATE_FLAGS = {
+    "absurd": "Nobody published then: years out of all reason, and the days that computers count from.",
+    "build": "Most entries of one document, or most posts of one channel, share it: when they were built or imported.",
+    "future": "It lay more than a day ahead when it was first seen. Taken only from a system that alone gives a date.",
+    "modified": "When the site says that it changed the post, which was published by then.",
+    "visit": "The day of the visit, as some sites print it on top of every page.",
+    "year": "The year is not printed, and neither a weekday nor the dates beside it tell it.",
 }
 PUBLISHED_FROM = {
     "feed": "The feed's entry.",
@@ -66,6 +78,22 @@ PUBLISHED_FROM = {
     "sitemap": "The sitemap.",
     "neighbours": "Posts with numbers before and after it whose dates are known.",
     "story": "The original of the story that the post carries.",
+    "title": "The title; a candidate only, which becomes `text` where it is chosen.",
+}
+FIELDS_FROM = {
+    "feed": "The feed's entry.",
+    "api": "The platform's API.",
+    "list": "The list that shows the post.",
+    "sitemap": "The sitemap.",
+    "calendar": "The calendar that shows the event.",
+    "json_ld": "The structured data of the page (JSON-LD), or the data that an empty page carries for its scripts.",
+    "microdata": "The marks of the page's own text for machines (microdata).",
+    "rdfa": "The same in another vocabulary (RDFa).",
+    "meta": "A meta tag of the page, such as Open Graph's.",
+    "title": "The title element of the page.",
+    "structure": "The page itself, by its headings, links and blocks.",
+    "text": 'A line of the page, such as "By Ann Roe" or "Tags: wages".',
+    "general": "The general reader, where the page's structure left doubts.",
 }
 LEVELS = {
     "national": "AFSCME itself.",
@@ -98,7 +126,21 @@ REJECTED = {
     "robots": "robots.txt does not allow the page.",
     "unreadable": "The page could not be read.",
     "list": "The page is a list of posts.",
-    "search": "The page is the result of a search.",
+    "tag": "The page lists what bears a tag.",
+    "author": "The page is about an author, or lists an author's posts.",
+    "search": "The page is the result of a search, or the form for one.",
+    "calendar": "The page is a calendar, and no single event.",
+    "activity": "The page is a stream of who changed what when.",
+    "comments": "The page shows comments, and the post stands elsewhere.",
+    "feed": "The address is that of a feed, and what answers is a page of the site.",
+    "attachment": "The page only shows a picture or a file that belongs to a post.",
+    "file": "The address is that of a file that no list shows as a post.",
+    "form": "The page or the file is a form to fill in, or a document of record such as a constitution.",
+    "gallery": "The page shows pictures and hardly a word.",
+    "map": "The page shows a map and hardly a word.",
+    "member": "The page is for members, who have to log in.",
+    "shell": "The page is an empty shell, which scripts would fill.",
+    "mirror": "The address is that of a copy of the site on another host.",
     "front": "The page is the front page of the site.",
     "page": "The page is one of record, such as contacts, and no post.",
 }
@@ -119,10 +161,13 @@ VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Levels of a source", "`sources.level`", LEVELS),
     ("Kinds of an item", "`items.kind`; NULL where nothing says it", KINDS),
     ("Precisions of a date", "`items.published_precision`", PRECISIONS),
+    ("What speaks against a date", "`date_candidates.flag`, `item_rows.published_flag`", DATE_FLAGS),
     ("Where a date was read", "`items.published_from`, `date_candidates.origin`", PUBLISHED_FROM),
+    ("Where a field was read", "`field_origins.origin`", FIELDS_FROM),
     ("Statuses of an item", "`items.status`", STATUSES),
     ("Roles in a story", "`items.role`", ROLES),
     ("What becomes of an item that is brought", "`crawls.items_…`, `visits.items_…`", ITEM_OUTCOMES),
+    ("Ways by which a channel shows its posts", "`appearance_ways.way`, `visits.ways`", WAYS),
     ("Outcomes of a visit", "`visits.outcome`", OUTCOMES),
     ("Reasons for the outcome of a visit", "`visits.reason`", REASONS),
     ("Outcomes of a crawl", "`crawls.outcome`", CRAWL_OUTCOMES),

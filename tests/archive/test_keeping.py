@@ -1,11 +1,14 @@
 """What becomes of posts: identity, owners, words over time, dates, events. Rows U and T are those of the fault list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlite_utils
 
 from archive.changes import SHORTEST_HELD
+from archive.dating import MOST
 from archive.keeping import Kept, keep
 from archive.rejecting import reject
 from archive.search import search
@@ -527,11 +530,67 @@ def test_a_sighting_that_comes_in_late_moves_the_first_sight_back(db: Database) 
 
 
 @pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)])
-def test_absurd_dates_are_kept_and_break_nothing(db: Database, at: datetime) -> None:
+def test_d3_absurd_dates_are_kept_and_flagged_and_date_nothing(db: Database, at: datetime) -> None:
     moment = Moment(at, "minute", "feed", at.date())
     keep(db, item(published=moment, candidates=(moment,)), SITES)
-    assert dates(db)[0] == at.isoformat().replace("+00:00", "Z")
+    assert rows(db, "SELECT at, flag FROM date_candidates") == [(at.isoformat().replace("+00:00", "Z"), "absurd")]
+    assert dates(db)[:2] == (None, "bounded") and rows(db, "SELECT * FROM posts_by_month") == []
     assert search(db, "proposals")
+
+
+def test_d2_a_date_ahead_is_kept_and_flagged_and_stands_where_it_was_first_seen(db: Database) -> None:
+    keep(db, item(1, published=day(2027, 5, 1, "feed")), SITES)
+    keep(db, item(2, published=day(2026, 3, 2, "feed"), seen_at=LATER), SITES)
+    found = rows(db, "SELECT published_on, published_flag, sorted_at FROM item_rows ORDER BY sorted_at")
+    assert found == [("2026-03-02", None, "2026-03-02T06:00:00Z"), ("2027-05-01", "future", "2026-03-02T15:30:00Z")]
+    keep(db, item(3, published=day(2026, 3, 3, "feed"), seen_at=LATER), SITES)
+    assert rows(db, "SELECT id FROM latest_posts LIMIT 1") == [(3,)]
+    assert search(db, "proposals")[0].item_id == 3
+    assert rows(db, "SELECT month FROM posts_by_month") == [("2026-03",)]
+
+
+def test_d2_a_day_ahead_in_the_text_is_no_date_even_when_it_has_come(db: Database) -> None:
+    keep(db, item(published=None, candidates=(day(2026, 5, 1, "text"),)), SITES)
+    after = item(published=None, candidates=(day(2026, 5, 1, "text"),), seen_at=NOW + 90 * DAY)
+    keep(db, after, SITES)
+    assert dates(db)[0] is None
+    assert rows(db, "SELECT flag, first_seen_at FROM date_candidates") == [("future", "2026-03-02T15:30:00Z")]
+
+
+def test_d1_a_change_that_the_site_tells_of_is_the_latest_time_and_never_the_date(db: Database) -> None:
+    changed = replace(Moment.of_instant(NOW - 40 * DAY, CHICAGO, "meta"), flag="modified")
+    keep(db, item(published=None, candidates=(changed,)), SITES)
+    assert dates(db) == (None, "bounded", None, None, "2026-01-21T15:30:00Z")
+    keep(db, item(published=None, seen_at=LATER), SITES)
+    assert dates(db)[4] == "2026-01-21T15:30:00Z"
+
+
+def test_d8_a_date_that_jumps_with_each_edit_stays_where_it_was_first(db: Database) -> None:
+    for days in (0, 3, 9):
+        jumped = Moment.of_instant(NOW - 30 * DAY + days * DAY, CHICAGO, "feed")
+        keep(db, item(published=jumped, candidates=(jumped,), seen_at=NOW + days * DAY), SITES)
+    assert dates(db)[3] == "2026-01-31"
+    assert one(db, "SELECT count(*) FROM date_candidates") == 3
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_d4_page_and_address_outvote_a_feeds_build_time_in_whatever_order_they_come(db: Database, order: Any) -> None:
+    built = Moment.of_instant(NOW - DAY, CHICAGO, "feed")
+    sightings = [
+        item(published=built, candidates=(built,)),
+        item(published=None, candidates=(day(2018, 5, 3, "text"),)),
+        item(published=None, candidates=(day(2018, 5, 3, "address"),)),
+    ]
+    for at, number in enumerate(order):
+        keep(db, replace(sightings[number], seen_at=NOW + at * DAY), SITES)
+    assert dates(db)[2:4] == ("text", "2018-05-03")
+
+
+def test_dates_of_one_item_are_bounded_in_number(db: Database) -> None:
+    for hour in range(130):
+        jumped = Moment.of_instant(NOW - hour * DAY, CHICAGO, "list")
+        keep(db, item(published=jumped, candidates=(jumped,), seen_at=NOW + DAY), SITES)
+    assert one(db, "SELECT count(*) FROM date_candidates") == MOST
 
 
 # ---- newest first in the index --------------------------------------------------------------------------------------

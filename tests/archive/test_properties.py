@@ -124,7 +124,7 @@ def test_the_index_knows_each_wording_under_the_newest_day_of_its_items(history:
     db = play(history)
     asked = (
         "SELECT t.search_id,"
-        " max(coalesce(i.published_on, substr(coalesce(i.published_latest, i.first_seen_at), 1, 10)))"
+        " max(min(coalesce(i.published_on, i.published_latest, i.first_seen_at), i.first_seen_at))"
         " FROM texts AS t JOIN items AS i ON i.text_id = t.id GROUP BY t.id"
     )
     for search_id, newest in rows(db, asked):
@@ -160,11 +160,12 @@ def test_no_words_are_ever_lost(history: list[Item | Rejected]) -> None:
 def test_every_row_keeps_the_rules_of_its_columns(history: list[Item | Rejected]) -> None:
     db = play(history)
     for row in rows(
-        db, "SELECT published_at, published_precision, published_on, published_latest, sorted_at FROM items"
+        db,
+        "SELECT published_at, published_precision, published_on, published_latest, sorted_at, first_seen_at FROM items",
     ):
-        published_at, precision, on, latest, sorted_at = row
+        published_at, precision, on, latest, sorted_at, first_seen_at = row
         assert (precision == "bounded") == (published_at is None) == (on is None) == (latest is not None)
-        assert sorted_at == (published_at or latest)
+        assert sorted_at == min(published_at or latest, first_seen_at)
     for table in ("item_rows", "texts", "appearances", "rejected", "revision_rows", "events"):
         for row in rows(db, f"SELECT * FROM {table}"):
             assert "" not in row, f"{table}: unknown is NULL, never an empty text"

@@ -111,8 +111,8 @@ def test_the_data_dictionary_explains_every_word_that_tables_use() -> None:
 
 
 def test_every_reason_that_readers_of_pages_give_is_explained() -> None:
-    source = (ROOT / "parsing" / "page_refusals.py").read_text(encoding="utf-8")
-    given = set(re.findall(r'return "(\w+)", ', source))
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "parsing" / "pages").glob("*.py")]
+    given = {word for source in sources for word in re.findall(r'return "(\w+)", f?"', source)}
     assert given and given <= set(REJECTED), given - set(REJECTED)
 
 
