@@ -28,7 +28,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--backfill", action="store_true", help="walk each source's past, not its newest posts only"
+            "--backfill", action="store_true", help="walk each source's past; goes on where the last such run ended"
         )
         parser.add_argument("--minutes", type=above_zero, metavar="N", help="end after N minutes; the next run goes on")
         parser.add_argument(
@@ -50,6 +50,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None and self.crawler_process is not None
         rows = registry.load(path_in(self.settings, "REGISTRY_DIR"))
+        registry.kind_rules(path_in(self.settings, "KIND_RULES"))  # a slip in them is told before the first request
         wanted = Wanted(
             channels=rows.select(args),
             minutes=opts.minutes,

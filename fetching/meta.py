@@ -22,5 +22,7 @@ CONDITIONS = "condition_headers"
 WAITS = "waits"
 RETRIED = "retried_plainly"
 
+#: Marks what is fetched for a page that a browser shows; it is answered, and never shown itself.
+BESIDE = "beside_a_page"
 #: Marks a request for robots.txt, and counts the bytes of its answer; guard and pace treat it like any other.
 ROBOTS = "robots_txt"

@@ -28,6 +28,7 @@ BARS: dict[str, tuple[str, float, str]] = {
     "read": ("least", 0.99, "bodies read"),
     "body": ("least", 0.98, "body word F1"),
     "events": ("least", 0.99, "events with start and end right"),
+    "bounds": ("most", 0.0, "undated posts outside of their bounds"),
 }
 HEAD = ("source", "truth", "found", "wrong", "title", "day", "off", "read", "body F1", "events")
 
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(_as_json(results, total, missed), indent=1, ensure_ascii=False))
     else:
         _print_table([*results, total], with_list=given.list)
+        print(total.of_bounds() or "Every post has a date.")
         single = [f"{one.source} ({', '.join(below(one))})" for one in results if below(one)]
         print("\n".join(missed) if missed else "Every bar is met.")
         print(f"Below a bar on their own: {'; '.join(single)}." if single else "", end="\n" if single else "")

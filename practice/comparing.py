@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from statistics import median
 from typing import Any, Self
 from urllib.parse import urldefrag
 
@@ -70,6 +71,9 @@ class Compared:
     f1: float = 0.0
     events_wanted: int = 0
     events_right: int = 0
+    #: undated posts, and the days between the bounds of those that have both
+    undated: int = 0
+    widths: list[float] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     wrong_title: list[str] = field(default_factory=list)
@@ -93,7 +97,15 @@ class Compared:
             "read": _share(self.read, self.to_read),
             "body": self.f1 / self.read if self.read else None,
             "events": _share(self.events_right, self.events_wanted),
+            "bounds": _share(len(self.wrong_bounds), self.undated),
         }
+
+    def of_bounds(self) -> str | None:
+        """How undated posts are bounded, in a sentence; None where every post has its date."""
+        if not self.undated:
+            return None
+        middle = f", the middle one {median(self.widths):.1f} days wide" if self.widths else ""
+        return f"Undated: {self.undated}, of which {len(self.widths)} have bounds on both sides{middle}."
 
     def lists(self) -> dict[str, list[str]]:
         names = (
@@ -186,9 +198,19 @@ def _count_day(result: Compared, post: Post, item: Found) -> None:
             result.no_day.append(item.url)
     if item.published_on is not None and item.published_on not in right and not _coarse(item, post):
         result.wrong_day.append(f"{item.url}: {item.published_on} for {post.day}")
-    entered = post.entered_at or post.at
-    if (item.earliest and item.earliest > entered) or (item.latest and item.latest < entered):
-        result.wrong_bounds.append(f"{item.url}: {item.earliest} to {item.latest} for {entered}")
+    if item.published_on is None:
+        _count_bounds(result, post, item)
+
+
+def _count_bounds(result: Compared, post: Post, item: Found) -> None:
+    """What the archive claims must hold of the day that the post bears as well as of its entry."""
+    result.undated += 1
+    if item.earliest and item.latest:
+        result.widths.append((item.latest - item.earliest).total_seconds() / 86_400)
+    for true in {post.at, post.entered_at or post.at}:
+        if (item.earliest and item.earliest > true) or (item.latest and item.latest < true):
+            result.wrong_bounds.append(f"{item.url}: {item.earliest} to {item.latest} for {true}")
+            return
 
 
 def _coarse(item: Found, post: Post) -> bool:

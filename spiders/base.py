@@ -7,10 +7,10 @@ requests, and raise VisitError where the visit cannot go on. They keep no state 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
@@ -20,19 +20,29 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from fetching.failures import reason_of_status
-from items import Fetched, Item, Moment, Rejected
+from items import Event, Fetched, Item, Moment, Rejected, RobotsAnswer
 from known import Known
 from parsing import challenges
 from parsing.dates import choose
 from parsing.urls import canonical
 from registry import Registry
+from spiders.both import fields_of_both
+from spiders.pointing import mirrored, pointer_of_page, refused
 from spiders.reading import PageReader
 from spiders.visit import Visit
 
 if TYPE_CHECKING:
     from parsing.pages import Page
 
-Brought: TypeAlias = Item | Rejected | Request
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A page that the visit may not ask for any more, of a post that nothing else would remember."""
+
+    url: str
+
+
+Brought: TypeAlias = Item | Rejected | Request | PutOff
 Answer: TypeAlias = Callable[..., Any]
 OtherWay: TypeAlias = Callable[[Exception], Iterable[Brought]]
 
@@ -60,6 +70,8 @@ class Crawl:
     #: read channels in full though the server may say that nothing changed
     force: bool = False
     asked_pages: set[str] = field(default_factory=set)
+    #: what hosts said in this crawl when they were asked for robots.txt
+    robots: dict[str, RobotsAnswer] = field(default_factory=dict)
 
 
 class Family:
@@ -91,7 +103,14 @@ class Family:
         """
         return self._request(url, then, LIST_PRIORITY, not self.crawl.force, facts, otherwise)
 
-    def ask_page(self, url: str, entry: Item | None = None, doubtful: bool = False) -> Iterator[Request]:
+    def further(self) -> Iterable[Brought]:
+        """What comes once all that was asked is answered; asked again until it has nothing more."""
+        return ()
+
+    def sampled(self, directory: str, is_post: bool) -> None:
+        """What a page of a directory turned out to be, for families that sample directories."""
+
+    def ask_page(self, url: str, entry: Item | None = None, doubtful: bool = False) -> Iterator[Request | PutOff]:
         """A request for a post's own page, if the visit may still ask.
 
         doubtful: its address is unlike those of the channel's posts, so that only a dated page counts as one.
@@ -102,6 +121,8 @@ class Family:
             return
         if self.visit.pages_left <= 0:
             self.visit.pages_put_off += 1
+            if not is_told(entry):
+                yield PutOff(url)
             return
         self.crawl.asked_pages.add(address)
         self.visit.pages_left -= 1
@@ -126,9 +147,11 @@ class Family:
         }
         return Request(url, priority=priority, meta=meta, dont_filter=True)
 
-    def unread_pages(self) -> Iterator[Request]:
+    def unread_pages(self) -> Iterator[Brought]:
         """Pages of posts that earlier visits saw and did not get to read; at most half of what the visit may ask."""
-        for url in self.crawl.known.unread(self.channel.id, max(self.visit.pages_left // 2, 0)):
+        most = max(self.visit.pages_left // 2, 0)
+        urls = self.crawl.known.unread(self.channel.id, 2 * most)
+        for url in islice((one for one in urls if self._may_read(one)), most):
             yield from self.ask_page(url)
 
     # ---- answers -----------------------------------------------------------------------------------------------
@@ -156,8 +179,14 @@ class Family:
         owner = self.sites.owner(address)
         if owner is None and not self.sites.is_within(self.source.id, item.url):
             self.visit.foreign_links += 1
+            if mirrored(self, item.url):
+                yield Rejected(self.channel.id, item.url, "mirror", "A post of this source stands at the same path.")
             return
         if self.crawl.known.rejected(address):
+            return
+        none = list(refused(self, item))
+        if none:
+            yield from none
             return
         known = self.crawl.known.item(address, item.external_id, item.installation)
         if item.title or item.teaser or item.body:
@@ -166,11 +195,16 @@ class Family:
         was_read = known is not None and (known.has_body or known.last_read_at is not None)
         if item.anchored or item.body is not None or (was_read and not self.crawl.force):
             return
-        # On a shared installation a list links posts under the address of another space; whoever meets them reads them.
-        if owner in (self.source.id, None) or self._same_installation(address):
+        if self._may_read(address):
             yield from self.ask_page(item.url, item, doubtful)
 
-    def _same_installation(self, address: str) -> bool:
+    def _may_read(self, address: str) -> bool:
+        """Whether a page is for this channel to read: of its own source, or of no other one, or on its installation.
+
+        On a shared installation a list links posts under the address of another space; whoever meets them reads them.
+        """
+        if self.sites.owner(address) in (self.source.id, None):
+            return True
         return self.sites.installation(address) == self.sites.installation(self.channel.address)
 
     # ---- a post's page -----------------------------------------------------------------------------------------
@@ -214,21 +248,19 @@ class Family:
         return None
 
     def item_of(self, response: Response, page: Page, entry: Item | None) -> Item:
-        """Page and entry as one item: the page's words, the best date of both."""
+        """Page and entry as one item: the richer of both in each field, the best date of both."""
         entry = entry or Item(channel_id=self.channel.id, url=response.url)
-        kind, event = entry.kind or page.kind, entry.event or page.event
+        page_kind, target = pointer_of_page(self, page)
+        kind, event = entry.kind or page_kind, event_of_both(entry, page.event)
         candidates = _without_doubles((*entry.candidates, *page.candidates))
         if event or kind in WITH_A_TIME:
             candidates = tuple(moment for moment in candidates if moment.origin in SAID_BY_MACHINES)
         asked = response.meta.get("redirect_urls", [])
         return replace(
             entry,
-            title=better_title(entry.title, page.title),
-            teaser=entry.teaser or page.teaser,
-            body=page.body or entry.body,
-            author=page.author or entry.author,
+            **fields_of_both(entry, page),
             kind=kind,
-            language=page.language or entry.language,
+            target=entry.target or target,
             published=choose(candidates, self.crawl.now),
             candidates=candidates,
             updated_at=page.updated_at or entry.updated_at,
@@ -238,6 +270,26 @@ class Family:
             addresses=(*entry.addresses, *asked, response.url),
             fetched=proof_of(response, self.crawl.now),
         )
+
+
+def is_told(entry: Item | None) -> bool:
+    """Whether a list or feed said enough of a post that it is kept before its page is read."""
+    return entry is not None and bool(entry.title or entry.teaser or entry.body)
+
+
+def event_of_both(entry: Item, printed: Event | None) -> Event | None:
+    """The event of a post by its calendar or list, and by its page: a calendar is believed first, a list last.
+
+    What the one does not say the other adds; start, end and repetitions are one statement.
+    """
+    listed = entry.event
+    if listed is None or printed is None:
+        return listed or printed
+    first, other = (listed, printed) if entry.way == "calendar" else (printed, listed)
+    if first.starts_at is None:
+        first, other = other, first
+    names = ("timezone", "status", "venue", "street_address", "registration_url")
+    return replace(first, **{name: getattr(first, name) or getattr(other, name) for name in names})
 
 
 def refuse_if_unsound(response: Response) -> None:
@@ -256,25 +308,13 @@ def content_type_of(response: Response) -> str:
 
 
 def proof_of(response: Response, now: datetime) -> Fetched:
-    """What was fetched, when, and the hash of its bytes."""
-    return Fetched(response.url, now, hashlib.sha256(response.body).hexdigest())
-
-
-def better_title(listed: str | None, printed: str | None) -> str | None:
-    """The title of a post out of the one that a list or feed gives and the one that its page gives.
-
-    The page's is whole where a list cuts it; but a page whose title shares no word with the listed one names the site.
-    """
-    if not listed or not printed:
-        return printed or listed
-    ours, theirs = words_of_title(listed), words_of_title(printed)
-    return printed if len(ours & theirs) * 2 >= min(len(ours), len(theirs)) else listed
-
-
-def words_of_title(title: str) -> set[str]:
-    """Its words, folded, without the one that a cut may have left half."""
-    words = re.findall(r"\w+", title.casefold())
-    return set(words[:-1] if title.rstrip().endswith(("…", "...")) else words)
+    """What was fetched, when, and the hash of its bytes. One for all that an answer brings: a sitemap has thousands."""
+    meta: dict[str, Any] = response.request.meta if response.request is not None else {}
+    known, proof = meta.get("proof", (None, None))
+    if known is not response.body or proof.at != now:
+        proof = Fetched(response.url, now, hashlib.sha256(response.body).hexdigest())
+        meta["proof"] = response.body, proof
+    return proof
 
 
 def _without_doubles(moments: Iterable[Moment]) -> tuple[Moment, ...]:

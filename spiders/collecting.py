@@ -21,19 +21,23 @@ from errors import ParseError, VisitError
 from fetching import pace
 from fetching.failures import reason_of
 from fetching.validators import validators_of
-from items import VISIT_ENDED, Item, Rejected, VisitReport
+from items import ROBOTS_READ, VISIT_ENDED, WALKED_ON, Item, Rejected, RobotsAnswer, VisitReport
 from known import Known, NothingKnown
 from parsing.urls import host_of
 from registry import Channel, Registry
-from spiders.base import Brought, Crawl, Family
+from spiders import stepping
+from spiders.base import Brought, Crawl, Family, PutOff
 from spiders.families import family_named
 from spiders.reading import PageReader
 from spiders.visit import Visit
+from spiders.walks import Past, is_complete
 
 logger = logging.getLogger(__name__)
 
 #: Reasons that hold for the whole host, so that no other way into the channel is worth a request.
 HOST_IS_CLOSED = {"dns", "connect", "tls", "timeout", "private", "robots_unreachable", "slow_host", "retry_later"}
+#: Reasons of the run's own, which say nothing of a way.
+RUN_IS_ENDING = {"bounded", "interrupted", "failed"}
 
 CUT_SHORT = "The run ended before this visit did; the next run goes on."
 #: Reasons that a cable pulled out on our side would give for every host.
@@ -69,6 +73,7 @@ class CollectSpider(Spider):
         self.unreached: list[VisitReport] | None = []
         self.visits: dict[str, Visit] = {}
         self.families: dict[str, Family] = {}
+        self.robots: dict[str, RobotsAnswer] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CollectSpider:
@@ -78,21 +83,28 @@ class CollectSpider(Spider):
         connect(spider.item_passed, signals.item_scraped)
         connect(spider.item_passed, signals.item_dropped)
         connect(spider.item_failed, signals.item_error)
+        connect(spider.robots_read, ROBOTS_READ)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Open every visit, the engine taking them as it has room."""
-        crawl = Crawl(self.registry, self.known, self.now, self.reader, self.backfill, self.force)
+        crawl = Crawl(self.registry, self.known, self.now, self.reader, self.backfill, self.force, robots=self.robots)
         for channel in self.channels:
             visit = Visit(
                 channel,
                 self.registry.sources[channel.source_id],
                 self.moment(),
                 self.settings.getint("PAGES_PER_VISIT"),
+                past=self._past(channel),
             )
             self.visits[channel.id] = visit
             async for brought in self._brought(visit, self._first(visit, crawl)):
                 yield brought
+
+    def _past(self, channel: Channel) -> Past:
+        """The walks of a visit. A past that was walked to its end is walked again only if that is forced."""
+        cursor = self.known.cursor(channel.id) if self.backfill and not self.force else None
+        return Past(cursor, active=self.backfill and not is_complete(cursor))
 
     def _first(self, visit: Visit, crawl: Crawl) -> Iterator[Brought]:
         family = self.families[visit.channel.id] = family_named(visit.channel.family)(visit, crawl)
@@ -141,18 +153,43 @@ class CollectSpider(Spider):
         """
         visit.open_requests += request is None
         try:
-            async for brought in self._or_otherwise(outputs, request):
-                yield self._stamped(visit, brought)
-        except VisitError as error:
-            visit.fail(error)
-        except ParseError as error:
-            visit.fail(VisitError("soft", "unreadable", str(error)))
-        except Exception as error:  # the wall between sources: no family's fault may end the crawl
-            logger.exception("%s: the %s family failed", visit.channel.id, visit.channel.family)
-            visit.fail(VisitError("hard", "our_fault", f"The reader failed: {type(error).__name__}: {error}"))
+            async for brought in self._walled(visit, outputs, request):
+                yield brought
+            if visit.open_requests == 1 and self._may_go_on(visit):
+                async for brought in self._walled(visit, self.families[visit.channel.id].further(), None):
+                    yield brought
         finally:
             visit.open_requests -= 1
             self._close_if_idle(visit)
+
+    def _may_go_on(self, visit: Visit) -> bool:
+        """Whether further ways are worth a request: not when the host is closed or the run is ending."""
+        closed = visit.failure is not None and visit.failure[1] in (HOST_IS_CLOSED | RUN_IS_ENDING | {"our_fault"})
+        return not (closed or self.ending or visit.ended)
+
+    async def _walled(self, visit: Visit, outputs: Any, request: Request | None) -> AsyncIterator[Any]:
+        """The outputs, stamped; the wall that keeps what a family raises within its visit."""
+        failed: Exception | None = None
+        last: Brought | None = None
+        try:
+            async for brought in self._or_otherwise(outputs, request):
+                last = self._stamped(visit, brought, request)
+                if not isinstance(last, PutOff):
+                    yield last
+        except VisitError as error:
+            failed = error
+            visit.fail(error)
+        except ParseError as error:
+            failed = error
+            visit.fail(VisitError("soft", "unreadable", str(error)))
+        except Exception as error:  # the wall between sources: no family's fault may end the crawl
+            failed = VisitError("hard", "our_fault", f"The reader failed: {type(error).__name__}: {error}")
+            logger.exception("%s: the %s family failed", visit.channel.id, visit.channel.family)
+            visit.fail(failed)
+        if request is not None:
+            if "directory" in request.meta and isinstance(last, Item | Rejected):
+                self.families[visit.channel.id].sampled(request.meta["directory"], isinstance(last, Item))
+            self._walked(visit, stepping.was_read(visit, request, failed or request.meta.get("error"), last))
 
     async def _or_otherwise(self, outputs: Any, request: Request | None) -> AsyncIterator[Brought]:
         """The outputs; or, where this way leads nowhere and the request names another way, that one's."""
@@ -165,37 +202,56 @@ class CollectSpider(Spider):
                 for brought in outputs or ():
                     yield brought
         except (VisitError, ParseError) as error:
-            if otherwise is None or getattr(error, "reason", "") in HOST_IS_CLOSED:
+            if request is None or otherwise is None or getattr(error, "reason", "") in HOST_IS_CLOSED | RUN_IS_ENDING:
                 raise
+            request.meta["error"] = error
             for brought in otherwise(error):
                 yield brought
 
-    def _stamped(self, visit: Visit, brought: Brought) -> Brought:
+    def _stamped(self, visit: Visit, brought: Brought, request: Request | None = None) -> Brought:
+        step = stepping.step_of(request)
+        if step is not None:
+            stepping.showed(step, brought)
+        if isinstance(brought, PutOff):
+            return brought
         if isinstance(brought, Request):
             visit.open_requests += 1
             return brought.replace(callback=self.answered, errback=self.failed)
         visit.open_items += 1
         brought.seen_at = self.now
         if isinstance(brought, Item):
-            brought.backfill = self.backfill
+            brought.backfill = brought.backfill or visit.past.active or visit.is_flood
             if brought.external_id and not brought.installation:
                 own = self.families[visit.channel.id].installation
                 brought.installation = own or self.registry.sites.installation(brought.url)
         return brought
 
     # ---- the ledger --------------------------------------------------------------------------------------------
-    def item_passed(self, item: Any) -> None:
-        """An item was kept, or dropped for a reason that a pipeline counted."""
+    def item_passed(self, item: Any, response: Any = None) -> None:
+        """An item was kept, or dropped for a reason that a pipeline counted. response: what brought it."""
         visit = self.visits[item.channel_id]
         visit.open_items -= 1
+        self._walked(visit, stepping.was_kept(visit, item, stepping.step_of(response)))
         self._close_if_idle(visit)
 
-    def item_failed(self, item: Any) -> None:
-        """A pipeline failed on an item: the visit's validators must not outlive it."""
+    def robots_read(self, answer: RobotsAnswer) -> None:
+        """Remember what a host said: robots.txt names sitemaps too."""
+        self.robots[answer.host] = answer
+
+    def item_failed(self, item: Any, response: Any = None) -> None:
+        """A pipeline failed on an item: neither the visit's validators nor its cursor may outlive it."""
         visit = self.visits[item.channel_id]
         visit.items_lost += 1
+        step = stepping.step_of(response)
+        if step is not None:
+            step.held = True
         visit.fail(VisitError("hard", "our_fault", "A post that was found could not be kept; the log says why."))
-        self.item_passed(item)
+        self.item_passed(item, response)
+
+    def _walked(self, visit: Visit, moved: bool) -> None:
+        """Tell where a walk would go on if the run ended now."""
+        if moved and visit.past.active:
+            self.crawler.signals.send_catch_log(WALKED_ON, channel_id=visit.channel.id, cursor=visit.past.text())
 
     def _close_if_idle(self, visit: Visit) -> None:
         if visit.idle and not visit.ended:

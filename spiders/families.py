@@ -9,7 +9,7 @@ from registry import FAMILIES
 from spiders.base import Family
 
 #: Where a module is not called as its family.
-MODULES = {"openatrium": "open_atrium"}
+MODULES = {"openatrium": "open_atrium", "listing": "lists"}
 
 
 @cache

@@ -22,21 +22,22 @@ class National(Feed):
     name = "national"
 
     def start(self) -> Iterable[Brought]:
-        yield self.ask(self.channel.address, self.take_either)
+        yield from self.begin("feed", self.channel.address)
 
-    def take_either(self, response: Response) -> Iterator[Brought]:
+    def take_feed(self, response: Response, number: int = 1) -> Iterator[Brought]:
         """Feeds and lists stand side by side there, some behind addresses that could be either."""
         if b"<html" in response.body[:2000].lower():
-            yield from self.take_list(response)
+            response.meta["step"].walk.way = "list"
+            yield from self.take_list(response, number)
         else:
-            yield from self.take_feed(response)
+            yield from super().take_feed(response, number)
 
     def item_of_entry(self, entry: Entry, response: Response) -> Item:
         """As of any feed, but an instant at the feed's midnight is a day and not an hour."""
         item = super().item_of_entry(entry, response)
         if item.published and _is_day_only(item.published):
             day = Moment.of_day(item.published.on, self.zone, item.published.origin)
-            item = replace(item, published=day, candidates=(day,))
+            item = replace(item, published=day, candidates=(day, *item.candidates[1:]))
         return item
 
 

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
+from typing import ClassVar
 
+from scrapy import Request
 from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item
 from parsing.dates import date_in_address
 from parsing.lists.addresses import address_signs
-from parsing.sitemaps import SitemapPage, read_sitemap
-from spiders.base import Brought, Family, proof_of
+from parsing.sitemaps import SitemapPage, read_sitemap, worth_of_sitemap
+from spiders.base import Brought, Crawl, PutOff, proof_of
+from spiders.sampling import Page, Sample, directory_of, is_root
+from spiders.visit import Visit
+from spiders.walking import Walking
+from spiders.walks import Step
 
-#: Sitemaps of one channel that a visit reads: an index of indexes must end.
+#: Sitemaps of one channel that a visit reads: an index of indexes must end. The next visit reads further ones.
 SITEMAPS = 50
+#: Sitemaps inside one another.
+DEEPEST_INDEX = 3
 #: Posts that feed or list must have shown before their addresses say what a post's address looks like.
 ENOUGH_TO_COMPARE = 5
 
 
-class Sitemap(Family):
+class Sitemap(Walking):
     """One sitemap or index. Pages that are neither known nor rejected are read, the newest first."""
 
     name = "sitemap"
+    takers: ClassVar[dict[str, str]] = {"sitemap": "take_sitemap"}
 
-    sitemaps_left = SITEMAPS
+    def __init__(self, visit: Visit, crawl: Crawl) -> None:
+        super().__init__(visit, crawl)
+        self.sample = Sample()
+        self.sitemaps_left = SITEMAPS
 
     def start(self) -> Iterable[Brought]:
-        yield self.ask(self.channel.address, self.take_sitemap)
+        yield from self.begin("sitemap", self.channel.address)
 
-    def take_sitemap(self, response: Response, depth: int = 0) -> Iterator[Brought]:
-        """Requests for the sitemaps of an index, or for the pages of a sitemap."""
+    def take_sitemap(self, response: Response, number: int = 1) -> Iterator[Brought]:
+        """Requests for the sitemaps of an index, or for the pages of a sitemap. number: how deep in indexes it lies."""
+        step = self.step_of(response, "sitemap")
         if self.document(response) is None:
             return
         try:
@@ -43,31 +54,107 @@ class Sitemap(Family):
         if sitemap.sitemaps:
             # An index that did not change says nothing of the sitemaps in it, and a 304 would hide their names.
             self.visit.validators.pop(response.request.url, None)
-        if depth < 2:
-            for address in sitemap.sitemaps[: self.sitemaps_left]:
-                self.sitemaps_left -= 1
-                yield self.ask(address, self.take_sitemap, depth=depth + 1)
+            yield from self.children(sitemap.sitemaps, number + 1)
         for page in sorted(sitemap.pages, key=_newest_first):
             if not address_signs(page.url, self.source.homepage).is_no_post:
-                yield from self.take(self.item_of_page(page, response), doubtful=self.is_unlike_posts(page.url))
+                yield from self.take_or_wait(page, step, response)
+        yield from self.batch()
 
-    def is_unlike_posts(self, url: str) -> bool:
-        """Whether an address lies elsewhere than nearly all posts that the other ways showed in this visit."""
-        directories = [urlsplit(address).path.rpartition("/")[0] for way, address in self.visit.shown if way != "page"]
-        if len(directories) < ENOUGH_TO_COMPARE or date_in_address(url, self.zone):
+    def children(self, addresses: Iterable[str], depth: int) -> Iterator[Brought]:
+        """Requests for the sitemaps of an index, those that name posts first and those of tags and authors never."""
+        if depth > DEEPEST_INDEX:
+            return
+        worth = {address: worth_of_sitemap(address) for address in addresses}
+        # Where the names tell posts from pages of record, the latter are left alone.
+        least = 1 if 2 in worth.values() else 0
+        worthy = [address for address in worth if worth[address] >= least]
+        for address in sorted(worthy, key=worth.__getitem__, reverse=True):
+            if self.sitemaps_left <= 0:
+                yield PutOff(address)
+                return
+            for request in self.begin("sitemap", address, number=depth):
+                self.sitemaps_left -= 1
+                yield request
+
+    # ---- pages -------------------------------------------------------------------------------------------------
+    def take_or_wait(self, page: SitemapPage, step: Step, response: Response) -> Iterator[Brought]:
+        """A post of a news sitemap at once; other pages wait until it shows what their directory holds."""
+        item = self.item_of_page(page, response)
+        address = self.address_of(item)
+        if address is None or not self._is_ours(address, page.url):
+            return
+        if item.title:
+            yield from self.take(item)
+            return
+        directory = directory_of(address)
+        if self.crawl.known.rejected(address):
+            self.sample.refuse(directory)
+        elif (known := self.crawl.known.item(address)) is not None:
+            self.sample.accept(directory)
+            self.visit.keep("sitemap", known.url)
+            if known.has_body or known.last_read_at is not None:
+                return
+        self.sample.wait(Page(item, directory, step))
+        step.open += 1  # until its turn has come, the walk is not past it
+
+    def _is_ours(self, address: str, url: str) -> bool:
+        owner = self.sites.owner(address)
+        return owner is not None or self.sites.is_within(self.source.id, url)
+
+    def batch(self) -> Iterator[Request]:
+        """Requests for the pages whose turn it is: all where posts were found beside them, else a few to see."""
+        for page in self.sample.due(self.visit.shown_directories()):
+            page.step.open -= 1
+            for brought in self.take(page.item, doubtful=self.is_unlike_posts(page.item.url, page.step.url)):
+                if isinstance(brought, PutOff):
+                    page.step.held = True
+                elif isinstance(brought, Request):
+                    brought.meta.update(step=page.step, holds=True, directory=page.directory)
+                    page.step.open += 1
+                    yield brought
+        self.visit.unasked = self.sample.unasked
+
+    def sampled(self, directory: str, is_post: bool) -> None:
+        """What a page of a directory turned out to be."""
+        (self.sample.accept if is_post else self.sample.refuse)(directory)
+
+    def further(self) -> Iterator[Brought]:
+        """The next pages of sitemaps, and after them the next ways."""
+        asked = False
+        for request in self.batch():
+            asked = True
+            yield request
+        if not asked:
+            yield from super().further()
+
+    @property
+    def trusts_sitemaps(self) -> bool:
+        """Whether a person or a survey found that the channel's sitemaps are of posts."""
+        return True
+
+    def is_unlike_posts(self, url: str, sitemap: str) -> bool:
+        """Whether an address lies elsewhere than all posts that the other ways showed in this visit.
+
+        At the root of a site posts and pages of record stand side by side, so that the place says nothing.
+        """
+        if date_in_address(url, self.zone) or worth_of_sitemap(sitemap) > 1:
             return False
-        usual, count = Counter(directories).most_common(1)[0]
-        return count >= 0.8 * len(directories) and not urlsplit(url).path.startswith(f"{usual}/")
+        directories, directory = self.visit.shown_directories(), directory_of(url)
+        if sum(directories.values()) < ENOUGH_TO_COMPARE:
+            return False
+        return directory not in directories or (is_root(directory) and not self.trusts_sitemaps)
 
     def item_of_page(self, page: SitemapPage, response: Response) -> Item:
-        """What a sitemap tells of a page; a title only where it is a news sitemap."""
+        """What a sitemap tells of a page; a title only where it is a news sitemap. lastmod is no more than a hint."""
+        candidates = tuple(moment for moment in (page.published, page.lastmod) if moment)
         return Item(
             channel_id=self.channel.id,
             url=page.url,
             title=page.title,
             published=page.published,
-            candidates=(page.published,) if page.published else (),
+            candidates=candidates,
             fetched=proof_of(response, self.crawl.now),
+            way="sitemap",
         )
 
 

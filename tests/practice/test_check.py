@@ -98,6 +98,8 @@ def test_posts_that_lack_are_named(archive: Callable[[Rows], Path], capsys: pyte
         ({"body": None}, "bodies read"),
         ({"body": "Menu Home Contact Sign up"}, "body word F1"),
         ({"starts_at": "2020-01-01T00:00:00Z"}, "events"),
+        ({"published_on": None, "published_earliest": "2040-01-01T00:00:00Z"}, "undated posts outside"),
+        ({"published_on": None, "published_latest": "2001-01-01T00:00:00Z"}, "undated posts outside"),
     ],
 )
 def test_each_figure_has_its_bar(
@@ -106,6 +108,18 @@ def test_each_figure_has_its_bar(
     rows = [row | (spoil if number % 4 == 0 or row["kind"] == "event" else {}) for number, row in enumerate(perfect())]
     assert door.main(["check", str(archive(rows))]) == 1
     assert f"Missed: {sentence}" in capsys.readouterr().out
+
+
+def test_bounds_are_told_with_how_wide_they_are(
+    archive: Callable[[Rows], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bounds = {"published_earliest": "1990-01-01T00:00:00Z", "published_latest": "2090-01-01T00:00:00Z"}
+    rows = [row | (bounds if row["published_on"] is None else {}) for row in perfect()]
+    undated = sum(row["published_on"] is None for row in rows)
+    assert door.main(["check", str(archive(rows))]) == 0
+    assert f"Undated: {undated}, of which {undated} have bounds on both sides, the middle one 36525.0" in (
+        capsys.readouterr().out
+    )
 
 
 def test_what_is_no_post_and_what_is_there_twice_counts_as_wrong(
