@@ -37,6 +37,8 @@ _LONG_VALUE = re.compile(
     r"""=\s*(?:"[^"<>]{4000,}+"|'[^'<>]{4000,}+'|"[^"]{20000,}+"|'[^']{20000,}+'|data:[^\s"'<>]{1000,}+)"""
 )
 _OPENING = re.compile(r"<(?:!--|(script|style|svg|noscript|template)(?=[\s>]))", re.IGNORECASE)
+#: what the beginning of a script with embedded state bears, in lower case
+_STATE = ("application/json", "__next", "__nuxt", "_state__", "_data__", "__remixcontext", "json.parse(", '={"', '= {"')
 _INLINE = re.compile(
     r"</?(?:span|font|b|i|u|s|strong|em|small|big|ins|del|code|tt|label|sub|sup|o:p)(?=[\s/>])[^<>]*+>", re.IGNORECASE
 )
@@ -86,7 +88,16 @@ def tree(body: bytes | str, content_type: str | None = None, url: str = "") -> l
     root = _parse(text, url)
     if root is None:
         raise ParseError(f"the page {url or 'given'} holds no HTML", text)
+    if 'id="S:' in text:
+        _show_streamed(root)
     return root
+
+
+def _show_streamed(root: lxml_html.HtmlElement) -> None:
+    """Parts of a page that were sent after its frame: hidden boxes, which a script puts in their place at once."""
+    for box in root.iter("div"):
+        if box.get("hidden") is not None and (box.get("id") or "").startswith("S:"):
+            del box.attrib["hidden"]
 
 
 def _parse(text: str, url: str) -> lxml_html.HtmlElement | None:
@@ -162,15 +173,18 @@ def _without_code(text: str) -> Iterator[str]:
             unclosed.add(tag)
             continue
         end = lower.find(">", end) + 1 or len(text)
-        if (
-            tag == "script"
-            and "ld+json" in lower[opening.end() : opening.end() + 300]
-            and end - opening.end() < 300_000
-        ):
+        if tag == "script" and _is_data(lower[opening.end() : opening.end() + 300], end - opening.end()):
             continue
         yield text[at : opening.start()]
         at = end
     yield text[at:]
+
+
+def _is_data(beginning: str, length: int) -> bool:
+    """Whether a script holds structured data, or the state that a page of scripts is shown from."""
+    if "ld+json" in beginning:
+        return length < 300_000
+    return length < 2_000_000 and any(mark in beginning for mark in _STATE)
 
 
 @lru_cache(maxsize=256)

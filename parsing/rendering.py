@@ -27,6 +27,9 @@ _MAX_CELLS = 20_000
 #: stands for a line drawn across; a control character, so that cleaning a text takes it out
 RULE = "\n\n\x1d"
 
+#: around the words of a link to another page, where asked for; noncharacters, so that cleaning a text takes them out
+LINK_BEGINS, LINK_ENDS = "\ufdd0", "\ufdd1"
+
 #: says of an element below the root that it is no part of the text
 Skip = Callable[[etree._Element], bool]
 
@@ -34,12 +37,13 @@ Skip = Callable[[etree._Element], bool]
 class _Page:
     """What was written so far: finished blocks, each with the gap before it, and the open line."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks_links: bool) -> None:
         self.parts: list[str] = []
         self.line: list[str] = []
         self.mark = ""
         self.in_list = False
         self.lists_open = 0
+        self.marks_links = marks_links
 
     def break_off(self, tag: str) -> None:
         """Leave an element out; a block still parts what stands around it."""
@@ -61,9 +65,12 @@ class _Page:
         self.mark, self.in_list = "", marked
 
 
-def render(root: etree._Element, skip: Skip | None = None) -> str:
-    """Text of an element without its tail: blocks parted by blank lines, `<br>` a line end, "- " before list items."""
-    page = _Page()
+def render(root: etree._Element, skip: Skip | None = None, marks_links: bool = False) -> str:
+    """Text of an element without its tail: blocks parted by blank lines, `<br>` a line end, "- " before list items.
+
+    marks_links: LINK_BEGINS and LINK_ENDS around links to other pages; one may begin in one line and end in another.
+    """
+    page = _Page(marks_links)
     stack: list[tuple[etree._Element, Iterator[etree._Element]]] = []
     if not _enter(page, root, None):
         stack.append((root, iter(root)))
@@ -90,6 +97,11 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     style = element.get("style")
     return style is not None and bool(_HIDDEN.search(style[:2000]))
+
+
+def is_other_page(address: str | None) -> bool:
+    """Whether an address as written can be that of another page."""
+    return address is not None and address != "" and not address.startswith(("#", "mailto:", "tel:"))
 
 
 def _enter(page: _Page, element: etree._Element, skip: Skip | None) -> bool:
@@ -121,6 +133,8 @@ def _enter(page: _Page, element: etree._Element, skip: Skip | None) -> bool:
                 return True
     elif tag == "q":
         page.line.append("“")
+    elif tag == "a" and page.marks_links and is_other_page(element.get("href")):
+        page.line.append(LINK_BEGINS)
     if element.text:
         page.line.append(element.text if tag == "pre" else _flow(element.text))
     return False
@@ -139,6 +153,8 @@ def _leave(page: _Page, element: etree._Element) -> None:
             page.in_list = page.in_list and page.lists_open > 0
     elif tag == "q":
         page.line.append("”")
+    elif tag == "a" and page.marks_links and is_other_page(element.get("href")):
+        page.line.append(LINK_ENDS)
 
 
 def _flow(text: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from errors import ParseError
 from items import Moment, Origin
-from parsing.dates import parse_date
+from parsing.dates import candidate, without_shared
 from parsing.documents import decode
 from parsing.text import one_line
 from parsing.urls import absolute
@@ -28,9 +28,47 @@ _ROOT = re.compile(rb"<(?:[A-Za-z0-9]{1,12}:)?(urlset|sitemapindex)(?=[\s>])", r
 _LINE = re.compile(r"https?://\S+")
 
 
+#: in names of sitemaps that common systems make: what they list
+_OF_POSTS = re.compile(r"post|news|blog|article|stor(?:y|ies)|press|release|noticia|statement|update|bulletin", re.I)
+_OF_NO_POSTS = re.compile(
+    r"(?:^|[^a-z])(?:categor(?:y|ies)|(?:post_)?tags?|taxonom(?:y|ies)|authors?|users?|images?|attachments?|products?"
+    r"|portfolio|elementor\w*|locations?|e-landing-page)(?:[^a-z]|$)",
+    re.I,
+)
+_OF_PAGES = re.compile(r"(?:^|[^a-z])pages?(?:[^a-z=]|$)", re.I)
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether a document is a sitemap or an index of sitemaps, by its root; compressed ones and lines of text aside."""
+    return bool(_ROOT.search(body[:20_000].replace(b"\0", b"")))
+
+
+def sitemaps_of_robots(body: bytes) -> list[str]:
+    """The addresses of sitemaps that a robots.txt names, absolute ones only, in order."""
+    lines = body[:512_000].decode("utf-8", "replace").splitlines()
+    named = [value for line in lines for name, _, value in [line.partition(":")] if name.strip().lower() == "sitemap"]
+    found = [absolute(value.strip(), "") for value in named if _LINE.match(value.strip())]
+    return list(dict.fromkeys(address for address in found if address))
+
+
+def worth_of_sitemap(url: str) -> int:
+    """What the name of a sitemap in an index promises: 2 posts, 1 unknown, 0 pages of record, -1 no posts.
+
+    Only the file's own name counts: every sitemap of a blog at /blog/ has that word in its address.
+    """
+    name = url.partition("://")[2].partition("/")[2].rpartition("/")[2] or url
+    if _OF_NO_POSTS.search(name):
+        return -1
+    if _OF_PAGES.search(name):
+        return 0
+    return 2 if _OF_POSTS.search(name) else 1
+
+
 @dataclass(frozen=True, slots=True)
 class SitemapPage:
-    """One address. lastmod: when it may have changed (origin "sitemap"). title, published: of a news sitemap."""
+    """One address. lastmod: when it may have changed (origin "sitemap"), flagged "modified", or "build" where most
+    pages of the sitemap share it. title, published: of a news sitemap.
+    """
 
     url: str
     lastmod: Moment | None = None
@@ -58,7 +96,21 @@ def read_sitemap(body: bytes, url: str, zone: ZoneInfo = _UTC) -> Sitemap:
     if not _ROOT.search(body[:20_000].replace(b"\0", b"")):
         return _from_lines(body, url)
     found = _from_xml(body, url, zone)
-    return found if whole else Sitemap(found.pages, found.sitemaps, True)
+    return Sitemap(_flagged(found.pages), found.sitemaps, found.partial or not whole)
+
+
+def _flagged(pages: tuple[SitemapPage, ...]) -> tuple[SitemapPage, ...]:
+    """The pages with what speaks against their dates: half of all systems print the time of rendering."""
+    changed = without_shared([page.lastmod for page in pages])
+    published = without_shared([page.published for page in pages])
+    return tuple(
+        replace(page, lastmod=_as_change(lastmod), published=said)
+        for page, lastmod, said in zip(pages, changed, published, strict=True)
+    )
+
+
+def _as_change(moment: Moment | None) -> Moment | None:
+    return moment if moment is None or moment.flag else replace(moment, flag="modified")
 
 
 def _unpacked(body: bytes, url: str) -> tuple[bytes, bool]:
@@ -143,12 +195,7 @@ def _child(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def _moment(text: str | None, zone: ZoneInfo, origin: Origin) -> Moment | None:
-    if not text:
-        return None
-    try:
-        return parse_date(text, zone, origin)
-    except ParseError:
-        return None
+    return candidate(text, zone, origin)
 
 
 def _once(pages: list[SitemapPage]) -> list[SitemapPage]:

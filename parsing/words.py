@@ -237,7 +237,7 @@ _BESIDE_NEWS = re.compile(r"\b(?:related|comments|archives?|categor|tags?\b|you 
 #: "News archive" is the news; "Archives" alone is a box of months
 _NEWS_ARCHIVE = re.compile(
     r"\W*(?:the )?(?:news|press(?: releases?)?|articles?|stories|blog|updates?) archives?\W*"
-    r"|\W*archived? (?:of )?(?:news|press releases?|articles?|stories|updates)\W*",
+    r"|\W*archived? (?:of )?(?:news|press releases?|articles?|stories|updates)\W*|\W*archives? (?:for|of) .{2,60}",
     re.IGNORECASE,
 )
 
@@ -303,7 +303,14 @@ def is_date_line(text: str) -> bool:
         rest = rest[: found.start()] + " | " + rest[found.end() :]
     left = [part for part in re.split(r"[|•·/,;()]+|\s[-–—]\s", rest) if _DATE_NOISE.sub("", part)]
     separated = len(left) < 3 and bool(found or re.search(r"[|•·/]|\s[-–—]\s", DATE.sub("", text)))
-    return all(is_meta(part) or (separated and words_of(part) <= 3) for part in left)
+    return all(is_meta(part) or _LABEL.fullmatch(part) or (separated and words_of(part) <= 3) for part in left)
+
+
+#: what some sites print before the day of a note
+_LABEL = re.compile(
+    r"\s*(?:news )?(?:update|news|bulletin|notice|memo|alert|note|entry|nota|aviso|noticia|actualizaci[óo]n)[\s:#–—-]*",
+    re.IGNORECASE,
+)
 
 
 def is_month(text: str) -> bool:

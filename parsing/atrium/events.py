@@ -12,10 +12,11 @@ from lxml import etree
 
 from items import Event
 from parsing.events.entry import CalendarEntry, place_of, web_address
+from parsing.events.labels import read_marked
 from parsing.events.spans import YEARS, first_moment, last_moment, one_each
 from parsing.events.times import Span, read_when
 from parsing.lists.boxes import read_boxes, walk
-from parsing.lists.lines import joined
+from parsing.lists.links import joined
 from parsing.text import one_line
 from parsing.words import words_of
 
@@ -111,16 +112,20 @@ def _inner_href(element: etree._Element) -> str | None:
 def read_event(tree: etree._Element, url: str, zone: ZoneInfo, today: date | None = None) -> Event | None:
     """The times and place of an event's own page, from its lines "When:" and "Where:"; None where no day is said.
 
-    A page that prints hours but no day, or a day without a year that no weekday settles, says no day. For a repeating
-    event the page shows the next date only.
+    A page that prints hours but no day, or a day without a year that no weekday settles, says no day. today: a day
+    around which the event is, for days without a year. For a repeating event the page shows the next date only.
     """
     lines = [joined(line.pieces) for line in walk(read_boxes(tree, url))]
     lines = [line for line in lines if line][:2000]
-    span, at = _when_line(lines, zone, today)
-    if span is None:
-        return None
-    where = _behind_label(lines, at, r"(?:where|location|lugar|d[óo]nde)")
-    venue, street = place_of(where)
+    marked = read_marked(lines, zone, today)
+    if marked is not None:
+        span, at, venue, street = marked.span, marked.at, marked.venue, marked.street_address
+    else:
+        found, at = _when_line(lines, zone, today)
+        if found is None:
+            return None
+        span = found
+        venue, street = place_of(_behind_label(lines, at, r"(?:where|location|lugar|d[óo]nde)"))
     rule = next(
         (line for line in lines[at : at + 6] if re.match(r"repeats every|se repite", line, re.IGNORECASE)), None
     )
@@ -132,14 +137,7 @@ def read_event(tree: etree._Element, url: str, zone: ZoneInfo, today: date | Non
 
 
 def _when_line(lines: list[str], zone: ZoneInfo, today: date | None) -> tuple[Span | None, int]:
-    """Behind a label first; else the first short line that is a day with hours."""
-    for at, line in enumerate(lines):
-        found = re.match(r"(?:when|date(?: and time)?|cu[áa]ndo|fecha)\s*:\s*", line, re.IGNORECASE)
-        if found:
-            rest = " ".join([line[found.end() :], *lines[at + 1 : at + 3]])
-            span = read_when(rest, zone, today)
-            if span is not None:
-                return span, at
+    """The first short line that is a day with hours."""
     for at, line in enumerate(lines):
         if words_of(line) <= 16:
             span = read_when(" ".join([line, *lines[at + 1 : at + 2]]) if line.endswith(",") else line, zone, today)

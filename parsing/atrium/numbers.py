@@ -38,7 +38,10 @@ __all__ = [
 ]
 
 _COMMENT_TARGET = re.compile(r"destination=node(?:/|%2F)(\d{1,10})(?:%23|#)comment-form", re.IGNORECASE)
+_HEADER_LINK = re.compile(r"<([^<>]{1,500})>\s*;\s*rel=\"?(\w+)")
 _MAX_SECTIONS = 500
+#: characters of a page in which a link is looked for
+_MOST_TEXT = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ def numbers_of(tree: etree._Element, url: str = "", link_header: str | None = No
     if section is None and "node-type-oa-section" in classes:
         section = node
     return Numbers(node, group, section)
+
+
+def number_beside(text: str, url: str, link_header: str | None = None) -> str | None:
+    """The node's number where the page's head and classes do not tell it: the address itself, the `Link` header in
+    which core repeats the shortlink, the log-in link that leads back to the comment form (of one node only).
+
+    text: the page's HTML. Themes rename classes and drop ids; these are made below the theme.
+    """
+    if found := node_of(url) or _node_of_header(link_header):
+        return found
+    targets = set(_COMMENT_TARGET.findall(text[:_MOST_TEXT]))
+    return targets.pop() if len(targets) == 1 else None
 
 
 def sections_of(tree: etree._Element, url: str = "") -> tuple[Section, ...]:
@@ -117,9 +132,8 @@ def _node_of_links(tree: etree._Element, link_header: str | None) -> str | None:
         for link in tree.iter("link"):
             if rel in (link.get("rel") or "").lower().split() and (number := node_of(link.get("href"))):
                 return number
-        found = re.search(rf"<([^>]{{1,500}})>;\s*rel=\"?{rel}\"?", link_header or "")
-        if found and (number := node_of(found[1])):
-            return number
+    if number := _node_of_header(link_header):
+        return number
     for link in tree.iter("a"):
         target = _COMMENT_TARGET.search(link.get("href") or "")
         if target:
@@ -130,6 +144,13 @@ def _node_of_links(tree: etree._Element, link_header: str | None) -> str | None:
         if re.fullmatch(r"node-\d{1,10}", one.get("id") or "")
     ]
     return nodes[0].removeprefix("node-") if len(nodes) == 1 else None
+
+
+def _node_of_header(link_header: str | None) -> str | None:
+    for address, rel in _HEADER_LINK.findall((link_header or "")[:4000]):
+        if rel.lower() in {"shortlink", "canonical"} and (number := node_of(address)):
+            return str(number)
+    return None
 
 
 def _form_value(tree: etree._Element, name: str) -> str | None:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from parsing.dates.choice import choose
-from parsing.dates.finding import date_in_address, find_date, find_dates, parse_date
+from parsing.dates.choice import DOUBTFUL, Choice, choose, decide, flagged, trust_of
+from parsing.dates.finding import candidate, date_in_address, find_date, find_dates, is_day_first, parse_date
+from parsing.dates.sharing import shared_times, without_shared
 
-__all__ = ["choose", "date_in_address", "find_date", "find_dates", "parse_date"]
+__all__ = [
+    "DOUBTFUL",
+    "Choice",
+    "candidate",
+    "choose",
+    "date_in_address",
+    "decide",
+    "find_date",
+    "find_dates",
+    "flagged",
+    "is_day_first",
+    "parse_date",
+    "shared_times",
+    "trust_of",
+    "without_shared",
+]

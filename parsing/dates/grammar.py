@@ -13,7 +13,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 _MONTH = rf"(?:{_either(MONTHS)})(?![^\W\d_])\.?"
-_WEEKDAY = rf"(?:(?:{_either(WEEKDAYS)}|mar)(?![^\W\d_])\.?,?\s{{1,3}}(?:the\s|el\s)?)?"
+_WEEKDAY = rf"(?:(?:{_either(WEEKDAYS)}|mar)(?![^\W\d_])\.?(?:,\s{{0,3}}|\s{{1,3}})(?:the\s|el\s)?)?"
 _DAY = r"[0-3]?\d(?!\d)\s?(?:(?:st|nd|rd|th|ro|do|er|to|mo)(?!\w)|[º°ª])?"
 _YEAR = r"(?:\d{4}(?!\d)|[’'‘]\d\d(?!\d))"
 _OF = r"(?:(?:of|de|del|the|el)\s{1,3})?"
@@ -45,6 +45,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("named", rf"{_WEEKDAY}(?P<m1>{_MONTH}){_LOOSE}(?P<d1>{_DAY}){_GAP}{_OF}(?P<y1>{_YEAR})"),
     ("named", rf"{_WEEKDAY}(?P<d2>{_DAY}){_LOOSE}{_OF}(?P<m2>{_MONTH}){_LOOSE}{_OF}(?P<y2>{_YEAR})"),
     ("named", rf"{_WEEKDAY}(?P<d7>\d{{1,2}})-(?P<m7>{_MONTH})-(?P<y7>\d\d)(?!\d)"),
+    ("named", rf"{_WEEKDAY}(?P<d11>\d{{1,2}})\s(?P<m11>{_MONTH})\s(?P<y11>\d\d)(?=\s\d\d:\d\d)"),
     (
         "ctime",
         rf"{_WEEKDAY}(?P<m3>{_MONTH})\s{{1,2}}(?P<d3>\d{{1,2}})\s{{1,2}}(?P<clock>[0-2]\d:[0-5]\d:[0-6]\d)\s{{1,2}}"
@@ -78,16 +79,20 @@ ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
 EPOCH = re.compile(r"(1\d{9})(?:\d{3})?")
 
 _DAYS_AGO = r"(?:(?P<ago>\d{1,2})\s(?:days?\sago|d\sago)|hace\s(?P<hace>\d{1,2})\sd[ií]as?)"
-RELATIVE = re.compile(rf"(?:(?P<today>today|hoy)|(?P<yesterday>yesterday|ayer)|{_DAYS_AGO})(?!\w)", re.IGNORECASE)
+_SAID = r"(?:(?:posted|published|publicado)(?:\s(?:on|el))?:?\s)?"
+RELATIVE = re.compile(
+    rf"{_SAID}(?:(?P<today>today|hoy)|(?P<yesterday>yesterday|ayer)|{_DAYS_AGO})(?!\w)", re.IGNORECASE
+)
 
 _LABEL = rf"(?:{_either(LABELS.split())})"
 _EDGE = r"[\s:;,.|·•*–—\-()/@~]"
 #: what may stand before and after a date on a line that is nothing but a date
 PREFIX = re.compile(
-    rf"{_EDGE}*(?:{_LABEL}(?!\w){_EDGE}*)*(?:(?:by|por)\s[^|·•\n]{{1,80}}?(?:[|·•–—,-]|\s(?:on|el)(?=\s)){_EDGE}*)?",
+    rf"{_EDGE}*(?:{_LABEL}(?!\w){_EDGE}*)*(?:[^\W\d][^|·•\d\n]{{0,30}}[|·•]{_EDGE}*)?(?:(?:by|por):?\s[^|·•\n]{{1,80}}?(?:[|·•–—,-]|\s(?:on|el)(?=\s)){_EDGE}*)?",
     re.IGNORECASE,
 )
+_MORE = r"(?:by|por|in|en|//|\||·|•|–|—|\(|posted|published|\d{1,4}\scomments?)(?!\w)?.{0,120}"
 SUFFIX = re.compile(
-    rf"{_EDGE}*(?:(?:-|–|—|to)\s?[\d:.\sapmAPM]{{1,14}})?{_EDGE}*(?:(?-i:[A-Z]{{3,4}})(?!\w))?{_EDGE}*(?:(?:by|por|in|en|//|\||·|•|–|—|\(|posted|published)(?!\w)?.{{0,120}})?",
+    rf"{_EDGE}*(?:(?:-|–|—|to)\s?[\d:.\sapmAPM]{{1,14}})?{_EDGE}*(?:(?-i:[A-Z]{{3,4}})(?!\w))?{_EDGE}*(?:{_MORE})?",
     re.IGNORECASE,
 )

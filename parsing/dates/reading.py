@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from items import Moment, Origin, Precision
+from parsing.dates.choice import FIRST_YEAR, LAST_YEAR
 from parsing.dates.grammar import DATE, EPOCH, ISO, ISO_MONTH, RELATIVE, SHAPES, SUFFIX
 from parsing.dates.words import MONTHS, OFFSETS, PLACES, WEEKDAYS
 
-#: AFSCME was chartered in 1932; nothing older is its news, and what is dated after 2100 was typed wrong
-FIRST_YEAR, LAST_YEAR = 1932, 2100
 _EPOCH_DAY = date(1970, 1, 1)
 _WEEKDAY = re.compile(rf"({'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -21,7 +20,10 @@ _OFFSET = re.compile(r"([+\-−])(\d{1,2}):?(\d\d)?$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A date as written. year 0: none is said; weekday: only kept to find the year; clock and zone: where said."""
+    """A date as written. year 0: none is said; weekday: only kept to find the year; clock and zone: where said.
+
+    nearby: no year is said, and none is needed ("Yesterday, November 20").
+    """
 
     year: int
     month: int
@@ -30,6 +32,7 @@ class Said:
     clock: time | None = None
     zone: tzinfo | None = None
     precision: Precision = "day"
+    nearby: bool = False
 
 
 def shape_of(found: re.Match[str]) -> str:
@@ -37,15 +40,19 @@ def shape_of(found: re.Match[str]) -> str:
     return next(name for number, (name, _) in enumerate(SHAPES) if found[f"shape{number}"] is not None)
 
 
-def said_in(found: re.Match[str]) -> Said:
-    """What a match of the grammar says; its numbers may still be no date."""
+def said_in(found: re.Match[str], day_first: bool = False) -> Said:
+    """What a match of the grammar says; its numbers may still be no date.
+
+    day_first: of two numbers that could both be months the first is the day.
+    """
     part = {key: value for key, value in found.groupdict().items() if value is not None}
     shape = shape_of(found)
     if shape == "iso":
         year, month, day = int(part["y0"]), int(part["n0"]), int(part["d0"])
     elif shape == "numeric":
         year, month, day = _year(part["y4"]), int(part["a4"]), int(part["b4"])
-        if month > 12 >= day:  # the day comes first only where it cannot be otherwise: the sites are American
+        # the day comes first only where it must, or where the page has shown that it does: the sites are American
+        if month > 12 >= day or (day_first and day <= 12):
             month, day = day, month
     else:
         suffix = next(key[1:] for key in part if key[0] == "m" and key[1:].isdigit())
@@ -90,21 +97,41 @@ def relative_said(line: str, today: date | None) -> Said | None:
     if not SUFFIX.fullmatch(line, rest.end() if rest else found.end()):
         return None
     if rest and shape_of(rest) == "no_year":
-        return said_in(rest)
+        return replace(said_in(rest), nearby=True)
     back = 0 if found["today"] else 1 if found["yesterday"] else int(found["ago"] or found["hace"])
     day = today - timedelta(days=back)
     return Said(day.year, day.month, day.day)
 
 
-def moment_of(said: Said, zone: ZoneInfo, origin: Origin, today: date | None) -> Moment | None:
-    """The Moment that was said; None where there is no such day, or the year is missing or absurd."""
+def moment_of(
+    said: Said, zone: ZoneInfo, origin: Origin, today: date | None, absurd_too: bool = False
+) -> Moment | None:
+    """The Moment that was said; None where there is no such day, or the year is missing.
+
+    A year that only today could tell is flagged. absurd_too: whether to return, flagged, what nobody can have published
+    on: years out of all reason, and the day that computers count from.
+    """
     day = _day(said, today)
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR or (day == _EPOCH_DAY and said.precision == "day"):
+    if day is None:
         return None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR or (day == _EPOCH_DAY and said.precision == "day"):
+        return _absurd(day, said, origin) if absurd_too and said.precision == "day" else None
     if said.precision != "day" or said.clock is None or said.clock == time():
-        return Moment.of_day(day, zone, origin, said.precision)
-    at = datetime.combine(day, said.clock, tzinfo=said.zone or zone)
-    return Moment.of_instant(at, zone, origin)
+        moment = Moment.of_day(day, zone, origin, said.precision)
+    else:
+        at = datetime.combine(day, said.clock, tzinfo=said.zone or zone)
+        local = at.astimezone(zone)
+        # midnight at home, whatever zone it is printed in, is a day without a time
+        is_day = local.time() == time()
+        moment = Moment.of_day(local.date(), zone, origin) if is_day else Moment.of_instant(at, zone, origin)
+    is_assumed = not said.year and said.weekday is None and not said.nearby
+    return replace(moment, flag="year") if is_assumed else moment
+
+
+def _absurd(day: date, said: Said, origin: Origin) -> Moment:
+    """As printed and in UTC, for the first and last days that exist have no other zone."""
+    at = datetime.combine(day, said.clock or time(), tzinfo=UTC)
+    return Moment(at, "minute" if said.clock else "day", origin, day, flag="absurd")
 
 
 def _day(said: Said, today: date | None) -> date | None:

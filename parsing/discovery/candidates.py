@@ -46,10 +46,19 @@ _CALENDAR_ADDRESS = re.compile(
 #: words of menus beside those that parsing.words knows as headings of blocks
 _MORE_NEWS = re.compile(
     r"\b(?:bolet[ií]n(?:es)?|prensa|avisos|entradas|publicaciones|historias|media(?: cent(?:er|re)| room)?|"
+    r"clippings?|(?:press|news) clips|(?:press|media|news) coverage|in the (?:press|papers?)|en los medios|recortes|"
     r"communications?|communiqu[eé]s?|alerts?|victories|e-?news|journal|magazine|voices|hotline|archives?|news-?room)\b",
     re.IGNORECASE,
 )
 _PARTS = (
+    (
+        "clippings",
+        re.compile(
+            r"\bclippings?\b|\b(?:press|news) clips\b|\b(?:press|media|news) coverage\b"
+            r"|\bin the (?:news|press|media|papers?)\b|\ben (?:los medios|la prensa)\b|\brecortes\b",
+            re.I,
+        ),
+    ),
     (
         "calendar",
         re.compile(r"\b(?:events?|calendars?|trainings?|workshops?|eventos?|calendario|agenda|meetings?)\b", re.I),
@@ -278,7 +287,7 @@ def _is_dates_only(address: str) -> bool:
 def _path_words(address: str) -> list[str]:
     """The words of a path and of the values of its query."""
     parts = urlsplit(address)
-    path = _EXTENSION.sub("", unquote(parts.path))
+    path = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _EXTENSION.sub("", unquote(parts.path)))  # InTheNews.html
     values = " ".join(value for _, value in parse_qsl(parts.query)[:8] if len(value) < 40)
     return [word for word in re.split(r"[^\w]+|_", f"{path} {values}") if word]
 

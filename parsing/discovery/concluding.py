@@ -16,6 +16,7 @@ from parsing.discovery.usual import names_posts
 from parsing.discovery.ways import fold
 from parsing.discovery.zone import ASSUMED, zone_of_fixed_offset, zone_of_offsets
 from parsing.lists.addresses import same_page
+from parsing.state import is_shell
 from parsing.text import plain
 from parsing.urls import host_of
 
@@ -180,11 +181,24 @@ def _failure(notes: Notes, channels: tuple[ProposedChannel, ...]) -> str | None:
     if closed and len(closed) >= looked - 1:
         host = host_of(notes.home)
         return f"robots.txt of {host} closes what lies behind the home page, and the page itself shows no posts."
+    if _shows_nothing(notes):
+        return (
+            f"{notes.home} is an empty shell that needs a browser: its HTML and the data in it show no posts, and "
+            f"among {looked} addresses that were read there was no feed, no posts API, no sitemap and no list. "
+            'A row by hand (family listing) may ask for a browser with the hint {"browser": true}; that needs the '
+            "extra: pip install 'scrapy-playwright>=0.0.48', as docs/operating.md tells."
+        )
     return (
         f"No way to posts was found on {notes.home}: {looked} addresses were read, among them no feed, no posts API, "
         "no sitemap and no list with posts of this site. If a person can see posts there, write the row by hand "
         "with the page that lists them (family listing)."
     )
+
+
+def _shows_nothing(notes: Notes) -> bool:
+    """Whether the home page is shown by scripts alone."""
+    root = notes.root
+    return root is not None and is_shell(root) and next(root.iter("script"), None) is not None
 
 
 def _home_failure(notes: Notes) -> str:

@@ -18,6 +18,8 @@ _FEEDS: dict[str, tuple[str, ...]] = {
     WORDPRESS: ("feed/", "?feed=rss2"),
     "Drupal": ("rss.xml",),
     "Wix": ("blog-feed.xml",),
+    # of the collections that are called so; those of other names are found by their lists
+    "Squarespace": ("?format=rss", "news?format=rss", "blog?format=rss"),
     "Weebly": ("1/feed",),
     "GoDaddy": ("f.rss",),
     "Joomla": ("?format=feed&type=rss",),

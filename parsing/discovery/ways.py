@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urldefrag, urlsplit
 from zoneinfo import ZoneInfo
@@ -32,6 +32,9 @@ from parsing.wordpress import read_posts
 
 #: posts of one way that are compared
 MAX_POSTS = 400
+#: dated reports elsewhere that make a page one of clippings, and how many for each post of its own: a list of posts
+#: with some reports among them is the list of its posts, which its feed has as well
+CLIPPINGS, _OF_CLIPPINGS = 3, 4
 #: characters of a page's text that make it more than a stub
 _ENOUGH_TEXT = 200
 
@@ -131,11 +134,15 @@ def list_way(answer: Answer, root: etree._Element, ground: Ground, part: str, fa
     events = [entry for entry in main if entry.kind in {"event", "training"}]
     posts = [entry for entry in main if entry.kind not in {"event", "training"}]
     is_calendar = len(events) > len(posts)
-    chosen = events if is_calendar else posts
+    chosen, what = (events, "event") if is_calendar else (posts, "post")
     shown = _distinct(_entry_shown(entry, answer.url, ground) for entry in chosen)
+    clippings = [entry for entry in page.entries if entry.points_out and entry.published is not None]
+    if len(clippings) >= CLIPPINGS and len(clippings) > _OF_CLIPPINGS * len(shown):
+        shown = _distinct([*shown, *(_clipping_shown(entry, answer.url, ground) for entry in clippings)])
+        is_calendar, what = False, "outside report"
     if not shown:
         raise ParseError("a page on which no list of posts was found")
-    why = f"a page that lists {_posts(shown, 'event' if is_calendar else 'post')}"
+    why = f"a page that lists {_posts(shown, what)}"
     kind, named = ("calendar", "calendar") if is_calendar else ("list", part)
     return Way(kind, family, answer.url, named, shown, why, next_url=page.next_url)  # type: ignore[arg-type]
 
@@ -172,6 +179,9 @@ def calendar_way(answer: Answer, ground: Ground, root: etree._Element | None = N
         entries, what = calendar_entries(root, ground.zone), "a page that carries its calendar"
     else:
         raise ParseError("no calendar")
+    entries = tuple(entries)
+    if len(entries) == 1 and _is_of_one(answer.url, entries[0].url):
+        raise ParseError("the calendar file of one event")
     shown = _distinct(
         ground.shown(entry.url or f"{answer.url}#{entry.external_id or entry.title}", entry.title, None, not entry.url)
         for entry in entries
@@ -182,6 +192,11 @@ def calendar_way(answer: Answer, ground: Ground, root: etree._Element | None = N
     return Way(
         "calendar", "calendar", answer.url, "calendar", shown, f"{what} with {len(shown)} events", site_wide=whole
     )
+
+
+def _is_of_one(address: str, page: str | None) -> bool:
+    """Whether a calendar file lies at its one event's own page: /event/x/?ical=1, /event/x/ical/."""
+    return page is not None and urlsplit(page).path.strip("/") != "" and address.startswith(page.rstrip("/"))
 
 
 def is_post_page(answer: Answer, ground: Ground) -> tuple[bool, str]:
@@ -205,6 +220,12 @@ def _entry_shown(entry: ListEntry, page_url: str, ground: Ground) -> Shown | Non
     if entry.url:
         return ground.shown(entry.url, entry.title, entry.published)
     return ground.shown(f"{urldefrag(page_url).url}{entry.anchor}", entry.title, entry.published, anchored=True)
+
+
+def _clipping_shown(entry: ListEntry, page_url: str, ground: Ground) -> Shown | None:
+    """A report elsewhere, which stands on the page and is never asked for: one report on two pages is one post."""
+    target = ground.shown(entry.url or "", entry.title, entry.published)
+    return replace(target, url=f"{urldefrag(page_url).url}{entry.anchor}") if target else None
 
 
 def _distinct(shown: Iterable[Shown | None]) -> tuple[Shown, ...]:

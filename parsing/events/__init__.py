@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from parsing.events.entry import CalendarEntry
 from parsing.events.ical import read_ical
-from parsing.events.json import event_of_json_ld, read_tribe_events
+from parsing.events.json import event_of_json_ld
+from parsing.events.tribe import read_tribe_events
 
 __all__ = ["CalendarEntry", "event_of_json_ld", "read_ical", "read_tribe_events"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from items import Event, Moment
@@ -16,11 +16,20 @@ _STREET = re.compile(
     r"pl|place|ct|court|pkwy|parkway|square|plaza)\b",
     re.IGNORECASE,
 )
-_REGISTER = re.compile(
-    r"https?://[^\s<>\"']{0,300}(?:regist|rsvp|eventbrite|actionnetwork\.org/events|zoom\.us/(?:meeting"
-    r"|webinar)/register|signup|"
-    r"sign-up|forms\.gle|docs\.google\.com/forms|ticket)[^\s<>\"']{0,300}",
+_CALLED_OFF = r"(?:cancell?ed|cancelad[oa]|called[ -]off)"
+#: in a title it must stand apart: "CANCELLED: Picnic", "Picnic (cancelled)"; "Cancelled flights" is none
+_OFF_IN_TITLE = re.compile(
+    rf"^\W{{0,5}}(?:(?:event|meeting|evento|has been|is|now)\s+){{0,3}}{_CALLED_OFF}\s*(?:[:!*\])|–—-]|$)"
+    rf"|(?:[:(\[*|–—-]|\s[-–—])\s*(?:(?:event|meeting|evento|has been|is|now)\s+){{0,3}}{_CALLED_OFF}\W{{0,5}}$",
     re.IGNORECASE,
+)
+_OFF_IN_BODY = re.compile(
+    rf"^\W{{0,5}}(?:CANCELL?ED|CANCELAD[OA])\b|(?i:^\W{{0,5}}{_CALLED_OFF}\s*[:!–—])"
+    rf"|(?i:^\W{{0,5}}(?:please note:?\s+)?(?:this|the|our|est[ea]|el|la)\s+(?:(?!(?:that|which|que)\b)\w+\s+){{1,4}}?"
+    rf"(?:has been|is|was|have been|ha sido|se ha)\s+{_CALLED_OFF}\b)",
+)
+_POSTPONED = re.compile(
+    r"^\W{0,5}(?:postponed|pospuest[oa]|aplazad[oa])\s*(?:[:!*\])|–—-]|$)|[:(\[*–—-]\s*postponed\W{0,5}$", re.IGNORECASE
 )
 
 
@@ -30,7 +39,8 @@ class CalendarEntry:
 
     event: its times; all-day ends are the last second of the last day. external_id: the platform's number of the post.
     created_at, updated_at: when it was entered and changed, aware, UTC; published is created_at as a date candidate
-    (origin "feed" or "api"), and never the event's own day.
+    (origin "feed" or "api"), and never the event's own day. uid: the id that a calendar file gives it, which stays
+    when the event is moved or renamed.
     """
 
     url: str | None
@@ -42,6 +52,7 @@ class CalendarEntry:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     published: Moment | None = None
+    uid: str | None = None
 
 
 def place_of(text: str | None) -> tuple[str | None, str | None]:
@@ -65,10 +76,14 @@ def _joined(pieces: list[str]) -> str | None:
     return ", ".join(pieces)[:300] or None
 
 
-def registration_in(text: str | None) -> str | None:
-    """The first address in a text that is a way to register."""
-    found = _REGISTER.search(text[:20_000]) if text else None
-    return web_address(found[0].rstrip(".,;)")) if found else None
+def with_said_status(event: Event, title: str | None, body: str | None) -> Event:
+    """The event, called off if its title or the beginning of its text says so in words."""
+    title, body = (title or "")[:400], (body or "")[:200]
+    if event.status == "cancelled":
+        return event
+    if _OFF_IN_TITLE.search(title) or _OFF_IN_BODY.search(body):
+        return replace(event, status="cancelled")
+    return replace(event, status="tentative") if _POSTPONED.search(title) else event
 
 
 def web_address(value: object, base: str = "") -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -13,21 +13,26 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from items import Event, Moment
-from parsing.events.entry import CalendarEntry, place_of, registration_in, web_address
+from parsing.events.entry import CalendarEntry, place_of, web_address, with_said_status
 from parsing.events.ical_lines import Component, Line, read_lines
+from parsing.events.registering import is_same_page, registration_in
 from parsing.events.repeats import Budget, Change, Series, parts_of, repetitions
-from parsing.events.spans import MAX_LINE, YEARS, Span, first_moment, last_moment, nearest, one_each
+from parsing.events.spans import MAX_LINE, PROVISIONAL, YEARS, Span, first_moment, last_moment, nearest, one_each
 from parsing.events.zones import zone_named
 from parsing.text import one_line, plain
 
-#: how far from the day of reading repetitions are unfolded
-WINDOW = timedelta(days=366)
+#: how far from the day of reading repetitions are unfolded, back and ahead
+BACK, AHEAD = timedelta(days=366), timedelta(days=2 * 366)
 _MAX_DATES = 400
 _MAX_CHANGES = 200
 #: an event that lasts longer has a slip in its end
 _LONGEST = timedelta(days=5 * 366)
 _WHEN = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d):?(\d\d)?(?:\.\d+)?(Z)?)?", re.IGNORECASE | re.ASCII)
 _DRUPAL_UID = re.compile(r"calendar\.(\d{1,12})\.field_\w{1,60}\.\d{1,6}(?:@|$|\.)", re.ASCII)
+#: "1234-1790000000-1790003600@host": the post's number, then start and end, which change when it is moved
+_TRIBE_UID = re.compile(r"(\d{1,10})-\d{9,10}-\d{9,10}@", re.ASCII)
+_AI1EC_UID = re.compile(r"ai1ec-(\d{1,10})@", re.ASCII)
+_LONGEST_UID = 300
 _STATUS: Mapping[str, Literal["confirmed", "tentative", "cancelled"]] = {
     "CONFIRMED": "confirmed",
     "TENTATIVE": "tentative",
@@ -73,18 +78,22 @@ def read_ical(body: bytes, zone: ZoneInfo, today: date) -> tuple[CalendarEntry, 
     """The events of an iCalendar file, each once, in the order of the file.
 
     zone: of the source, for times that name none or an unknown one, unless the calendar names its own. today: the day
-    of reading; repetitions are given from a year before to a year after it, at most 200 of an event.
+    of reading; repetitions are given from a year before to two years after it, at most 200 of an event.
     A broken line or event is passed over. Raises ParseError for what is no calendar. Source: RFC 5545.
     """
     file = read_lines(body)
-    reading = Reading(
-        zone_named(file.zone) or zone, file.zones, today, Budget(), made_on_request=_made_on_request(file.events)
-    )
+    reading = Reading(zone, file.zones, today, Budget(), made_on_request=_made_on_request(file.events))
     groups = defaultdict[str, list[Component]](list)
     for number, component in enumerate(file.events):
         groups[component.text("UID") or f"\0{number}"].append(component)
-    entries = [entry for group in groups.values() for entry in _entries(group, reading)]
+    entries = [entry for group in groups.values() for entry in _entries(group, _within(group[0], reading))]
     return one_each(entries, reading.now)
+
+
+def _within(component: Component, reading: Reading) -> Reading:
+    """The reading with the zone that the event's own calendar names, if it names one."""
+    zone = zone_named(component.calendar.text("X-WR-TIMEZONE")) if component.calendar else None
+    return replace(reading, zone=zone) if zone else reading
 
 
 def _entries(group: list[Component], reading: Reading) -> Iterator[CalendarEntry]:
@@ -97,8 +106,10 @@ def _entries(group: list[Component], reading: Reading) -> Iterator[CalendarEntry
             continue
         if component.first("RECURRENCE-ID") is not None:
             changed.append(component)
-        elif start.at not in masters or _sequence(masters[start.at]) <= _sequence(component):
+        elif start.at not in masters or _version(masters[start.at]) <= _version(component):
             masters[start.at] = component
+    newest = max((_sequence(one) for one in masters.values()), default=0)
+    masters = {at: one for at, one in masters.items() if _sequence(one) == newest}  # the others were moved from there
     if not masters:  # only the differing ones were given out
         masters, changed = {_start(one, reading): one for one in changed}, []
     repeating = next((one for one in masters.values() if one.first("RRULE") or one.first("RDATE")), None)
@@ -119,9 +130,11 @@ def _entry(component: Component, changed: list[Component], reading: Reading) -> 
         return None
     venue, address = place_of(component.text("LOCATION"))
     link = web_address(venue) if venue and not address else None
+    online = web_address(component.text("CONFERENCE")) or web_address(component.text("X-GOOGLE-CONFERENCE"))
     rule, made = component.first("RRULE"), _made(component, reading)
     changed_at = _noted(component, "LAST-MODIFIED", reading)
     body = plain(component.text("DESCRIPTION") or component.text("X-ALT-DESC"))
+    title, page = one_line(plain((component.text("SUMMARY") or "")[:MAX_LINE])), web_address(component.text("URL"))
     event = Event(
         starts_at=start.at,
         ends_at=_end(component, start, reading),
@@ -131,20 +144,27 @@ def _entry(component: Component, changed: list[Component], reading: Reading) -> 
         status=_status(component),
         venue=None if link else venue,
         street_address=address,
-        registration_url=link or registration_in(body),
+        registration_url=_register(page, body, link or online),
         occurrences=_occurrences(component, start, changed, reading),
     )
     return CalendarEntry(
-        url=web_address(component.text("URL")),
-        title=one_line(plain((component.text("SUMMARY") or "")[:MAX_LINE])),
+        url=page,
+        title=title,
         teaser=None,
         body=body,
-        event=event,
+        event=with_said_status(event, title, body),
         external_id=_number(component.text("UID")),
+        uid=one_line((component.text("UID") or "")[:_LONGEST_UID]),
         created_at=made.at if made else None,
         updated_at=changed_at.at if changed_at else None,
         published=Moment.of_instant(made.at, reading.zone, "feed") if made else None,
     )
+
+
+def _register(page: str | None, body: str | None, online: str | None) -> str | None:
+    """A form that the text names, else where one joins; not the event's own page once more."""
+    found = registration_in(body) or online
+    return None if found and page and is_same_page(found, page) else found
 
 
 def _occurrences(component: Component, start: When, changed: list[Component], reading: Reading) -> tuple[Span, ...]:
@@ -165,7 +185,7 @@ def _occurrences(component: Component, start: When, changed: list[Component], re
         changes=tuple(c for one in changed[:_MAX_CHANGES] if (c := _change(one, start, reading))),
     )
     day = datetime.combine(reading.today, time())
-    found = repetitions(series, day - WINDOW, day + WINDOW, reading.budget)
+    found = repetitions(series, day - BACK, day + AHEAD, reading.budget)
     if found is None:
         return ()
     return nearest((_span(a, b, start) for a, b in found), reading.now)
@@ -276,10 +296,18 @@ def _sequence(component: Component) -> int:
     return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
 
 
+def _version(component: Component) -> tuple[int, str]:
+    return _sequence(component), (component.text("LAST-MODIFIED") or "").strip()[:16]
+
+
 def _number(uid: str | None) -> str | None:
-    """The node's number in a UID made by Drupal."""
-    found = _DRUPAL_UID.match((uid or "").strip())
-    return str(int(found[1])) if found else None
+    """The post's number in a UID made by Drupal or by the usual calendars of WordPress."""
+    text = (uid or "").strip()
+    for shape in (_DRUPAL_UID, _TRIBE_UID, _AI1EC_UID):
+        found = shape.match(text)
+        if found:
+            return str(int(found[1])) if 0 < int(found[1]) < PROVISIONAL else None
+    return None
 
 
 def _made(component: Component, reading: Reading) -> When | None:

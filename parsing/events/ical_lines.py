@@ -15,6 +15,7 @@ from icalendar.parser import Contentline
 from errors import ParseError
 from parsing.documents import decode
 from parsing.events.spans import MAX_ENTRIES
+from parsing.events.zones import zone_of_clocks
 
 MAX_BYTES = 6_000_000
 _MAX_LINES = 400_000
@@ -23,10 +24,12 @@ _MAX_PER_EVENT = 400
 _MAX_DEPTH = 20
 _WANTED_NAMES = """
     UID SUMMARY DESCRIPTION X-ALT-DESC LOCATION URL STATUS DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID
-    SEQUENCE CREATED LAST-MODIFIED DTSTAMP X-WR-TIMEZONE TZID X-LIC-LOCATION
+    SEQUENCE CREATED LAST-MODIFIED DTSTAMP X-WR-TIMEZONE TZID X-LIC-LOCATION TZOFFSETTO CONFERENCE X-GOOGLE-CONFERENCE
 """
 #: lines that are read at all; the library is spared the rest
 _WANTED = frozenset(_WANTED_NAMES.split())
+#: the parts of a time zone's definition: what clocks show in winter and in summer
+_CLOCKS = ("STANDARD", "DAYLIGHT")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}(?=[:;])")
 _FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
 _FOLD_TEXT = re.compile(r"\r?\n[ \t]|\r[ \t]")
@@ -54,6 +57,8 @@ class Component:
     kind: str
     lines: dict[str, list[Line]] = field(default_factory=dict)
     count: int = 0
+    #: the calendar that an event stands in; a file may hold several
+    calendar: Component | None = None
 
     def first(self, name: str) -> Line | None:
         return next(iter(self.lines.get(name, ())), None)
@@ -65,10 +70,9 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class IcalFile:
-    """zone: the calendar's own (X-WR-TIMEZONE). zones: TZID -> the IANA name that the file gives it."""
+    """events, each with its calendar, whose X-WR-TIMEZONE is their zone. zones: TZID -> the IANA name that is meant."""
 
     events: tuple[Component, ...]
-    zone: str | None
     zones: Mapping[str, str]
 
 
@@ -81,7 +85,9 @@ def read_lines(body: bytes) -> IcalFile:
     seen = False
     for kind, name, line in _lines(body):
         if kind == "BEGIN":
-            seen = seen or name == "VCALENDAR"
+            if name == "VCALENDAR":
+                seen, root = True, Component(name)
+                stack.clear()
             if name == "VEVENT":
                 stack.clear()  # the one before was never ended
             if len(stack) < _MAX_DEPTH and name != "VCALENDAR":
@@ -89,16 +95,19 @@ def read_lines(body: bytes) -> IcalFile:
         elif kind == "END":
             ended = _close(stack, name)
             if ended is not None and ended.kind == "VEVENT" and seen:
+                ended.calendar = root
                 events.append(ended)
                 if len(events) >= MAX_ENTRIES:
                     break
             elif ended is not None and ended.kind == "VTIMEZONE":
                 _note_zone(ended, zones)
+            elif ended is not None and ended.kind in _CLOCKS and stack:
+                stack[-1].lines[ended.kind] = ended.lines.get("TZOFFSETTO", [])
         elif line is not None:
             _add(stack[-1] if stack else root, name, line)
     if not seen:
         raise ParseError("this is no iCalendar file", body[:200].decode("utf-8", "replace"))
-    return IcalFile(tuple(events), root.text("X-WR-TIMEZONE"), zones)
+    return IcalFile(tuple(events), zones)
 
 
 def _lines(body: bytes) -> Iterator[tuple[str, str, Line | None]]:
@@ -157,6 +166,7 @@ def _close(stack: list[Component], name: str) -> Component | None:
 
 
 def _note_zone(component: Component, zones: dict[str, str]) -> None:
-    tzid, name = component.text("TZID"), component.text("X-LIC-LOCATION")
+    tzid = component.text("TZID")
+    name = component.text("X-LIC-LOCATION") or zone_of_clocks(*(component.text(kind) for kind in _CLOCKS))
     if tzid and name and len(zones) < 200:
         zones.setdefault(tzid.strip(), name.strip())

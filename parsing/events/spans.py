@@ -21,6 +21,10 @@ YEARS = range(1900, 2200)
 #: characters of a title or a place
 MAX_LINE = 1_000
 
+#: from here on a usual plug-in of WordPress counts repetitions, not posts, and anew after each change
+PROVISIONAL = 10_000_000
+
+_DAY_AT_END = re.compile(r"(https?://\S{1,1500}/)(\d{4}-\d\d-\d\d)(?:/\d{1,3})?/?", re.ASCII)
 Span = tuple[datetime, datetime | None]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -49,9 +53,10 @@ def one_each(entries: Iterable[CalendarEntry], now: datetime | None = None) -> t
     """Repetitions that a calendar lists one by one as one entry with several occurrences, in the calendar's order.
 
     What belongs together has one number, else one page, else, without a page, one title. A page that entries of
-    different titles share is the calendar's, not theirs. now: which repetitions to keep of too many; the last without.
+    different titles share is the calendar's, not theirs; pages that differ by the day at their end are one series'.
+    now: which repetitions to keep of too many; the last without.
     """
-    kept = [entry for entry in entries if entry.url or entry.title or entry.external_id]
+    kept = _of_series([entry for entry in entries if entry.url or entry.title or entry.external_id])
     titles = defaultdict[str | None, set[str]](set)
     for entry in kept:
         titles[entry.url].add(_folded(entry.title))
@@ -61,6 +66,28 @@ def one_each(entries: Iterable[CalendarEntry], now: datetime | None = None) -> t
             entry = replace(entry, url=None)
         groups[_key(entry)].append(entry)
     return tuple(_merged(group, now) for group in groups.values() if group)
+
+
+def _of_series(entries: list[CalendarEntry]) -> list[CalendarEntry]:
+    """Repetitions with a page each, /event/x/2026-11-24/, under the page of their series: /event/x/."""
+    bases = [_base_of_day(entry) for entry in entries]
+    days: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for base, entry in zip(bases, entries, strict=True):
+        if base is not None:
+            days[base, _folded(entry.title)].add(entry.url)
+    return [
+        replace(entry, url=base) if base is not None and len(days[base, _folded(entry.title)]) > 1 else entry
+        for base, entry in zip(bases, entries, strict=True)
+    ]
+
+
+def _base_of_day(entry: CalendarEntry) -> str | None:
+    """The address before the event's own day at its end."""
+    found = _DAY_AT_END.fullmatch(entry.url or "")
+    start, zone = entry.event.starts_at, entry.event.timezone
+    if found is None or start is None or entry.external_id is not None:
+        return None
+    return found[1] if start.astimezone(ZoneInfo(zone or "UTC")).date().isoformat() == found[2] else None
 
 
 def _key(entry: CalendarEntry) -> tuple[str, str]:
@@ -95,6 +122,7 @@ def _merged(group: list[CalendarEntry], now: datetime | None) -> CalendarEntry:
         body=_any(entry.body for entry in group),
         created_at=min((entry.created_at for entry in group if entry.created_at), default=None),
         updated_at=max((entry.updated_at for entry in group if entry.updated_at), default=None),
+        uid=group[0].uid if len({entry.uid for entry in group}) == 1 else None,
         published=min((one.published for one in group if one.published), key=lambda moment: moment.at, default=None),
     )
 

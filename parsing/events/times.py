@@ -28,8 +28,23 @@ _WEEKDAY = re.compile(
     r"|(dom))[a-zéá]*\b",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAYS_OF_MONTH = re.compile(
+    rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\s?(?:[-–—&]|to|and|through)\s?(\d{{1,2}})(?:st|nd|rd|th)?"
+    r"(,? \d{4})\b",
+    re.IGNORECASE,
+)
+_DAYS_OF_YEAR = re.compile(
+    rf"\b({_MONTH} \d{{1,2}})(?:st|nd|rd|th)?\s?(?:[-–—]|to|through)\s?((?:[a-z]{{3,9}},? )?)({_MONTH} \d{{1,2}})"
+    r"(?:st|nd|rd|th)?(,? \d{4})\b",
+    re.IGNORECASE,
+)
+#: what stood between a day and its hour
+_JOINT = re.compile(r"[\s,@|–-]{0,5}\b(?:at|from|a\s+las?|desde)\s*$", re.IGNORECASE)
 #: how far ahead an event without a year may be
 _AHEAD = timedelta(days=330)
+#: how long after it an event is still written about, without a year
+_BEHIND = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +59,10 @@ class Span:
 def read_when(text: str, zone: ZoneInfo, today: date | None = None, is_upcoming: bool = False) -> Span | None:
     """The first time span in a text of at most 400 characters; None where it says no day, or none that is sure.
 
+    today: a day around which the event is, for days without a year; without it they say nothing.
     is_upcoming: the text stands in a list of events to come, so a day without a year is the next such one.
     """
-    text = " ".join(text.split())[:400]
+    text = _spelled_out(" ".join(text.split())[:400])
     days = list(DATE.finditer(text))
     if not days:
         return None
@@ -64,6 +80,17 @@ def read_when(text: str, zone: ZoneInfo, today: date | None = None, is_upcoming:
     return Span(start, end, False)
 
 
+def _spelled_out(text: str) -> str:
+    """Two days that share month or year, each with both: "June 8-9, 2024", "March 30 - April 2, 2026"."""
+    text = _DAYS_OF_MONTH.sub(r"\1 \2\4 - \1 \3\4", text)
+    return _DAYS_OF_YEAR.sub(r"\1\4 - \2\3\4", text)
+
+
+def has_clock(text: str | None) -> bool:
+    """Whether a text says an hour."""
+    return bool(text) and _CLOCK.search((text or "")[:400]) is not None
+
+
 def _whole_days(first: date, last: date, zone: ZoneInfo, is_said: bool) -> Span:
     """Days without hours. Without the words "all day" the hours are unknown, not the whole day."""
     start = _at(first, time(), zone)
@@ -75,13 +102,17 @@ def _whole_days(first: date, last: date, zone: ZoneInfo, is_said: bool) -> Span:
 def _day(found: re.Match[str], zone: ZoneInfo, today: date | None, is_upcoming: bool) -> date | None:
     if found["relative"]:
         return None
-    words = _CLOCK.sub("", found[0])
+    words = _without_hour(found[0])
     if has_year(found):
         try:
-            return parse_date(words.strip(" ,-–@|"), zone, "text").on
+            return parse_date(words, zone, "text").on
         except ParseError:
             return None
-    return _without_year(words.strip(" ,-–@|"), zone, today, is_upcoming)
+    return _without_year(words, zone, today, is_upcoming)
+
+
+def _without_hour(words: str) -> str:
+    return _JOINT.sub("", _CLOCK.sub("", words)).strip(" ,-–@|")
 
 
 def _without_year(words: str, zone: ZoneInfo, today: date | None, is_upcoming: bool) -> date | None:
@@ -100,7 +131,9 @@ def _without_year(words: str, zone: ZoneInfo, today: date | None, is_upcoming: b
             found.append(day)
     if is_upcoming:
         return next((day for day in found if today - timedelta(days=1) <= day <= today + _AHEAD), None)
-    return found[0] if weekday is not None and len(found) == 1 else None
+    if weekday is None or len(found) != 1:
+        return None
+    return found[0] if today - _BEHIND <= found[0] <= today + _AHEAD else None
 
 
 def _weekday_of(words: str) -> int | None:
@@ -118,7 +151,7 @@ def _last_day(text: str, days: list[re.Match[str]], first: date, zone: ZoneInfo)
         and len(between) > 25
     ):
         return first
-    words = _CLOCK.sub("", days[1][0]).strip(" ,-–@|")
+    words = _without_hour(days[1][0])
     try:
         day = parse_date(
             words if has_year(days[1]) else f"{_WEEKDAY.sub('', words).strip(' ,.')}, {first.year}", zone, "text"

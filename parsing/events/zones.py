@@ -22,6 +22,14 @@ _OURS = {
     "atlantic": "America/Puerto_Rico",
 }
 _WORDS = re.compile(r"\b(" + "|".join(_OURS) + r")\b", re.IGNORECASE)
+#: what clocks show in winter and in summer -> the zone that our sources mean by it
+_BY_CLOCKS = {
+    ("-0400", "-0400"): "America/Puerto_Rico", ("-0500", "-0400"): "America/New_York",
+    ("-0600", "-0500"): "America/Chicago", ("-0700", "-0600"): "America/Denver", ("-0700", "-0700"): "America/Phoenix",
+    ("-0800", "-0700"): "America/Los_Angeles", ("-0900", "-0800"): "America/Anchorage",
+    ("-1000", "-1000"): "Pacific/Honolulu", ("+0000", "+0000"): "UTC", ("+0000", "+0100"): "Europe/London",
+    ("+0100", "+0200"): "Europe/Paris",
+}  # fmt: skip
 _SHORT = {
     "ET": "eastern", "EST": "eastern", "EDT": "eastern", "CT": "central", "CST": "central", "CDT": "central",
     "MT": "mountain", "MST": "mountain", "MDT": "mountain", "PT": "pacific", "PST": "pacific", "PDT": "pacific",
@@ -48,6 +56,12 @@ def zone_named(name: str | None) -> ZoneInfo | None:
         if found is not None:
             return found
     return _by_words(text) or _by_offset(text)
+
+
+def zone_of_clocks(winter: str | None, summer: str | None) -> str | None:
+    """The name of a zone by its offsets, as a definition of its own gives them: ("-0600", "-0500") is Chicago's."""
+    one, other = (winter or summer or "").strip()[:5], (summer or winter or "").strip()[:5]
+    return _BY_CLOCKS.get((one, other))
 
 
 def _by_words(text: str) -> ZoneInfo | None:

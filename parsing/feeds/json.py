@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class JsonEntry:
     published: str
     updated: str
     tags: tuple[str, ...]
+    #: (address, media type) of pictures and attached files
+    enclosures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,16 @@ def _entry(item: Mapping[str, Any]) -> JsonEntry:
         published=_text(item, "date_published"),
         updated=_text(item, "date_modified"),
         tags=tuple(tag for tag in _list(item, "tags")[:50] if isinstance(tag, str)),
+        enclosures=tuple(_enclosures(item)),
     )
+
+
+def _enclosures(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if image := _text(item, "image") or _text(item, "banner_image"):
+        yield image, "image/*"
+    for one in _list(item, "attachments")[:20]:
+        if isinstance(one, Mapping) and (address := _text(one, "url")):
+            yield address, _text(one, "mime_type")
 
 
 def _names(item: Mapping[str, Any]) -> tuple[str, ...]:

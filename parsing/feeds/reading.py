@@ -6,23 +6,25 @@ Whether an entry carries the whole text or a teaser is decided by the entry: onl
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from errors import ParseError
-from items import Moment
-from parsing.dates import parse_date
+from items import Link, Moment, Picture
 from parsing.documents import decode
+from parsing.feeds.dates import candidates, changed_at, modified_date, published_dates, unless_flagged
 from parsing.feeds.documents import MAX_ENTRIES, parse_xml, well_formed
 from parsing.feeds.json import read_json
+from parsing.feeds.parts import enclosures_of, parts_of
 from parsing.feeds.texts import texts_of
 from parsing.languages import language_code
 from parsing.pages.bylines import people, person
 from parsing.pages.cleanup import clean_teaser
+from parsing.pages.pointers import pointer_in
+from parsing.pages.tags import each_once
 from parsing.text import one_line, plain
 from parsing.urls import absolute
 
@@ -44,13 +46,23 @@ class Entry:
     body: str | None = None
     author: str | None = None
     published: Moment | None = None
+    #: every date that the entry bears, the flagged ones too
+    candidates: tuple[Moment, ...] = ()
     updated_at: datetime | None = None
     tags: tuple[str, ...] = ()
+    #: of an entry that carries the whole post, and what it encloses
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    #: ("clipping" or "video", where it leads) of an entry that is only a pointer
+    pointer: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed document. partial: it broke off; its complete entries are here. next_url: its next page (RFC 5005)."""
+    """A feed document. partial: it broke off; its complete entries are here.
+
+    next_url: its next page, or the archive before it (RFC 5005). generator: the software that made it.
+    """
 
     title: str | None
     language: str | None
@@ -59,6 +71,7 @@ class Feed:
     next_url: str | None = None
     self_url: str | None = None
     ttl_minutes: int | None = None
+    generator: str | None = None
 
 
 def read_feed(body: bytes, url: str, content_type: str | None, zone: ZoneInfo) -> Feed:
@@ -71,7 +84,7 @@ def read_feed(body: bytes, url: str, content_type: str | None, zone: ZoneInfo) -
     if not text:
         raise ParseError(f"{url} is empty, no feed")
     feed = _json_feed(text, url, zone) if text[0] in "{[" else _xml_feed(text, url, content_type, zone)
-    return replace(feed, entries=_without_doubled_guids(_without_build_times(feed.entries)))
+    return replace(feed, entries=_without_doubled_guids(feed.entries))
 
 
 def _xml_feed(text: str, url: str, content_type: str | None, zone: ZoneInfo) -> Feed:
@@ -80,20 +93,18 @@ def _xml_feed(text: str, url: str, content_type: str | None, zone: ZoneInfo) -> 
     head = parsed["feed"]
     atom = str(parsed.get("version") or "").startswith("atom")
     raw = [one for one in parsed["entries"][:MAX_ENTRIES] if isinstance(one, Mapping)]
-    stamps = [_stamp(one, atom) for one in raw]
-    day_only = _are_days(stamps)
-    entries = tuple(
-        _entry(one, url, zone, _moment(stamp, zone, day_only)) for one, stamp in zip(raw, stamps, strict=True)
-    )
+    dates = published_dates([_stamp(one, atom) for one in raw], zone)
+    entries = tuple(_entry(one, url, zone, published) for one, published in zip(raw, dates, strict=True))
     links = [link for link in head.get("links") or () if isinstance(link, Mapping)]
     return Feed(
         title=_line(head.get("title")),
         language=language_code(_string(head.get("language"))),
         entries=entries,
         partial=partial,
-        next_url=_link(links, "next", url),
+        next_url=_link(links, "next", url) or _link(links, "prev-archive", url),
         self_url=_link(links, "self", url),
         ttl_minutes=_ttl(head),
+        generator=_line(head.get("generator")),
     )
 
 
@@ -106,17 +117,25 @@ def _entry(raw: Mapping[str, Any], url: str, zone: ZoneInfo, published: Moment |
     contents = [_string(one.get("value")) for one in raw.get("content") or () if isinstance(one, Mapping)]
     summary = _string(raw.get("summary"))
     teaser, body = texts_of(summary, contents, title, author, zone)
-    tags = (_line(tag.get("term")) for tag in raw.get("tags") or () if isinstance(tag, Mapping))
+    modified = modified_date(one_line(_string(raw.get("updated"))) or "", published, zone)
+    tags = (_string(tag.get("label") or tag.get("term")) for tag in raw.get("tags") or () if isinstance(tag, Mapping))
+    address = _address(raw, guid, url)
+    markup = max([*contents, summary], key=len)
+    pictures, links = parts_of(markup, body, address or url, enclosures_of(raw))
     return Entry(
-        url=_address(raw, guid, url),
+        url=address,
         guid=guid,
         title=title,
         teaser=teaser,
         body=body,
         author=author,
-        published=published,
-        updated_at=_updated(raw, published, zone),
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag))[:50],
+        published=unless_flagged(published),
+        candidates=candidates(published, modified),
+        updated_at=changed_at(modified),
+        tags=each_once(tags),
+        pictures=pictures,
+        links=links,
+        pointer=pointer_in(markup, body or teaser, url),
     )
 
 
@@ -134,80 +153,6 @@ def _stamp(raw: Mapping[str, Any], atom: bool) -> str:
     """The text of an entry's date of publication. RSS and RDF write it as dc:date too; Atom's `updated` is no such."""
     stamp = _string(raw.get("published")) or ("" if atom else _string(raw.get("updated")))
     return one_line(stamp) or ""
-
-
-def _moment(stamp: str, zone: ZoneInfo, day_only: bool) -> Moment | None:
-    """A date of publication; the printed day without its hour where the feed's clock cannot be trusted."""
-    if not stamp:
-        return None
-    try:
-        moment = parse_date(stamp, zone, "feed")
-        printed = parse_date(_OFFSET.sub("", stamp), zone, "feed").on
-    except ParseError:
-        return None
-    if day_only or (moment.precision == "minute" and _is_out_of_season(stamp, moment, zone)):
-        return Moment.of_day(printed, zone, "feed")
-    return moment
-
-
-#: an offset or a zone's name at the end of a stamp
-_OFFSET = re.compile(r"\s*(?:[+\-−]\d\d:?\d\d|Z|UT|UTC|GMT|[ECMPA][SD]T)$")
-_FIXED = re.compile(r"(?:\s|:\d\d)([+-])(\d\d):?(\d\d)$")
-_CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?")
-
-
-def _is_out_of_season(stamp: str, moment: Moment, zone: ZoneInfo) -> bool:
-    """Whether a summer instant bears the zone's winter offset: some systems print one offset all year, so that the hour
-    is doubtful and the printed day is not. Source: the national feeds, which print -0500 in July.
-    """
-    found = _FIXED.search(stamp)
-    if not found:
-        return False
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3])) * (-1 if found[1] == "-" else 1)
-    local = moment.at.astimezone(zone)
-    summer = local.dst() or timedelta()
-    return bool(summer) and offset == (local.utcoffset() or timedelta()) - summer and offset != timedelta()
-
-
-def _are_days(stamps: list[str]) -> bool:
-    """Whether all entries bear one full hour that is midnight somewhere: the feed knows days and no times.
-
-    Source: LaborWeb prints 05:00:00 GMT always, which is midnight in the east and the day before in the west.
-    """
-    clocks = [found for stamp in stamps if (found := _CLOCK.search(stamp))]
-    hours = {(found[1], found[2], found[3] or "00") for found in clocks}
-    days = {stamp[:16] for stamp in stamps}
-    if len(hours) != 1 or len(days) < 3:
-        return False
-    hour, minute, second = hours.pop()
-    return (minute, second) == ("00", "00") and int(hour) in (0, 4, 5, 6, 7, 8, 9, 10)
-
-
-def _updated(raw: Mapping[str, Any], published: Moment | None, zone: ZoneInfo) -> datetime | None:
-    stamp = one_line(_string(raw.get("updated")))
-    if not stamp:
-        return None
-    try:
-        moment = parse_date(stamp, zone, "feed")
-    except ParseError:
-        return None
-    return moment.at if moment.precision == "minute" and moment != published else None
-
-
-def _without_build_times(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Entries without the date that most of them share to the second: that is when the feed was built, not they."""
-    exact = [one.published.at for one in entries if one.published and one.published.precision == "minute"]
-    if len(exact) < 3:
-        return entries
-    (most, count), *_ = Counter(exact).most_common(1)
-    near = sum(1 for at in exact if abs(at - most) <= timedelta(seconds=len(exact)))
-    if near < 0.8 * len(entries) or (count < 2 and len(exact) < 5):
-        return entries
-    limit = timedelta(seconds=len(exact))
-    return tuple(
-        replace(one, published=None) if one.published and abs(one.published.at - most) <= limit else one
-        for one in entries
-    )
 
 
 def _without_doubled_guids(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -239,21 +184,27 @@ def _ttl(head: Mapping[str, Any]) -> int | None:
 def _json_feed(text: str, url: str, zone: ZoneInfo) -> Feed:
     document = read_json(text, url)
     entries = []
-    for one in document.entries[:MAX_ENTRIES]:
+    dates = published_dates([one_line(one.published) or "" for one in document.entries[:MAX_ENTRIES]], zone)
+    for one, published in zip(document.entries[:MAX_ENTRIES], dates, strict=True):
         title, author = _line(one.title), people(one.authors)
         teaser, body = texts_of(one.summary, [one.content], title, author, zone)
-        published = _moment(one.published, zone, False)
+        modified = modified_date(one_line(one.updated) or "", published, zone)
+        address = absolute(url, one.url) if one.url else None
+        pictures, links = parts_of(one.content, body, address or url, one.enclosures)
         entries.append(
             Entry(
-                url=absolute(url, one.url) if one.url else None,
+                url=address,
                 guid=one_line(one.guid),
                 title=title,
                 teaser=teaser or clean_teaser(plain(one.summary)),
                 body=body,
                 author=author,
-                published=published,
-                updated_at=_updated({"updated": one.updated}, published, zone),
-                tags=tuple(tag for tag in map(one_line, one.tags) if tag),
+                published=unless_flagged(published),
+                candidates=candidates(published, modified),
+                updated_at=changed_at(modified),
+                tags=each_once(one.tags),
+                pictures=pictures,
+                links=links,
             )
         )
     return Feed(

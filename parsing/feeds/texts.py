@@ -45,7 +45,7 @@ def _text_of(markup: str) -> str | None:
     if "<" not in markup or "&lt;" in markup:
         return without_footer(plain(markup))  # no markup, or markup that was escaped once too often
     try:
-        return without_footer(plain(tidy(article_text(tree(f"<div>{markup}</div>")))))
+        return without_footer(plain(tidy(article_text(tree(f"<div>{markup}</div>"), edges=True))))
     except ParseError:
         return without_footer(plain(markup))
 

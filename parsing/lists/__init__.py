@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from parsing.lists.entries import anchor_of
+from parsing.lists.pointers import list_home
 from parsing.lists.reading import ListEntry, ListPage, looks_like_post, read_list
 
-__all__ = ["ListEntry", "ListPage", "looks_like_post", "read_list"]
+__all__ = ["ListEntry", "ListPage", "anchor_of", "list_home", "looks_like_post", "read_list"]

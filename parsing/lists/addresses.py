@@ -52,6 +52,9 @@ _FUNCTIONS = word_set(
     constitution history mission sobre-nosotros
     """
 )
+#: before the name or the number of somebody
+_ACCOUNTS = frozenset({"user", "users", "usuario", "usuarios", "profile", "profiles", "perfil"})
+_PEOPLE = frozenset({"member", "members", "people", "person", "miembros"})
 _WEAK_SECTIONS = word_set(
     """
     about about-us who-we-are resources resource benefits member-benefits contact staff officers leadership forms
@@ -155,6 +158,8 @@ def _role(
     if _is_list(segments, query):
         return "list", -3
     last = _EXTENSION.sub("", segments[-1]) if segments else ""
+    if _is_account(segments, words):
+        return "function", -3
     if last in _FUNCTIONS or last in {"wp-login", "wp-admin"}:
         return "function", -3
     points = _section_points(segments) + _slug_points(words)
@@ -163,6 +168,12 @@ def _role(
     if _is_dated(segments):
         points += 3
     return ("post" if points >= 2 else "unknown"), max(-3, min(points, 4))
+
+
+def _is_account(segments: list[str], words: int) -> bool:
+    """Somebody's page, where by-lines lead: /users/12, /user/ann-roe, /members/12."""
+    before = segments[-2] if len(segments) > 1 else ""
+    return (before in _ACCOUNTS and words <= 2) or (before in _ACCOUNTS | _PEOPLE and segments[-1].isdigit())
 
 
 def _is_list(segments: list[str], query: dict[str, str]) -> bool:

@@ -5,30 +5,37 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from errors import ParseError
 from items import Event, Moment
-from parsing.dates import parse_date
+from parsing.dates import candidate, is_day_first
 from parsing.events.times import read_when
 from parsing.lists.addresses import AddressSigns, address_signs
 from parsing.lists.blocks import Group
 from parsing.lists.lines import Read, author_of
+from parsing.lists.numbers import page_number
+from parsing.lists.pointers import watch_address
 from parsing.lists.records import Record
+from parsing.lists.tails import without_tail
 from parsing.lists.texts import body_of, name_untitled, teaser_of, texts_of, title_of
+from parsing.lists.years import with_years
 from parsing.words import (
     byline,
     dates_in,
     has_year,
     is_training,
     leading_date,
+    words_of,
 )
 
 _PLATFORM_ID = re.compile(r"^(?:node|post)-(\d{1,10})$")
+#: words beside a film up to which an entry is the film
+_LITTLE_TEXT = 40
 _CHANGED = re.compile(r"\W*(?:last )?(?:updated|modified|changed|edited|actualizado|modificado)\b", re.IGNORECASE)
 
 
@@ -49,6 +56,10 @@ class Draft:
     #: whether the list prints the year; without it the day is the last such one
     has_year: bool = True
     event: Event | None = None
+    #: a document that is all there is behind the entry
+    file: str | None = None
+    #: where the entry's title leads, if its own page is linked beside it: a pointer with a page of its own
+    target: str | None = None
 
 
 def drafts_of(group: Group, page_url: str, zone: ZoneInfo, today: date | None, limit: int = 2000) -> list[Draft]:
@@ -56,13 +67,17 @@ def drafts_of(group: Group, page_url: str, zone: ZoneInfo, today: date | None, l
     group.records = group.records[:limit]
     ids = _steady_ids(group.records)
     is_event = _is_event_group(group, page_url)
+    if len(group.records) > 1 and group.records[-1].target is None:
+        group.records[-1] = without_tail(group.records)
     name_untitled(group.records)
     _link_dated(group.records, page_url)
     drafts: list[Draft] = []
-    clock = _Clock(zone, today, _year_of(group.heading))
+    clock = _Clock(zone, today, _year_of(group.heading), page_url, _is_day_first(group))
     for record, anchor in zip(group.records, ids, strict=True):
         signs = address_signs(record.target, page_url) if record.target else None
         drafts.append(_draft(record, anchor, group, signs, is_event, clock))
+    dates = with_years([one.published for one in drafts], zone, today, page_number(page_url) == 0)
+    drafts = [replace(draft, published=published) for draft, published in zip(drafts, dates, strict=True)]
     return [draft for draft in drafts if draft.title or draft.teaser or draft.body]
 
 
@@ -93,6 +108,9 @@ class _Clock:
     today: date | None
     #: the year that is the heading of the group
     year: int | None = None
+    page_url: str = ""
+    #: the list's dates in numbers prove that the day comes first
+    day_first: bool = False
 
 
 def _draft(
@@ -110,43 +128,70 @@ def _draft(
     texts = texts_of(record, title)
     teaser = teaser_of(texts)
     is_file = signs is not None and signs.role == "file"
-    if record.target is not None and not is_file:
+    anchor = own_id or anchor_of(published, title or teaser)
+    if record.target is not None and signs is not None and not is_file:
+        own_page = _permalink(record, clock.page_url) if signs.foreign else None
         return Draft(
-            record.target, title, teaser, None, published, kind, None,
-            _external_id(record, signs), _author(record), bool(signs and signs.foreign), _says_year(record),
+            own_page or record.target, title, teaser, None, published, kind,
+            anchor if signs.foreign and not own_page else None,
+            _external_id(record, signs), _author(record), signs.foreign and not own_page, _says_year(record),
             _event(record, group, clock) if kind in {"event", "training"} else None,
+            target=record.target if own_page else None,
         )  # fmt: skip
-    body = body_of(record, texts) or title
+    body = body_of(record, texts)
+    video = _film(record) if kind == "video" else None
+    if video and words_of(body or "") > _LITTLE_TEXT:
+        kind, video = None, None  # a report with a film in it
     return Draft(
-        None, title, teaser, body, published, kind, own_id or _slug(published, title or teaser),
-        _external_id(record, None), _author(record), False,
+        None, title, teaser, body or title, published, kind, anchor, _external_id(record, None), _author(record), False,
+        file=record.target if is_file else None, target=video,
     )  # fmt: skip
+
+
+def _permalink(record: Record, page_url: str) -> str | None:
+    """The entry's own page, where the title leads elsewhere and the day or a sign beside it leads home."""
+    for read in record.reads:
+        if read is record.head or read.code not in "DSN":
+            continue
+        for href in read.hrefs:
+            signs = address_signs(href, page_url)
+            if not signs.foreign and signs.role in {"post", "unknown"}:
+                return href
+    return None
 
 
 # ---- day and author ----------------------------------------------------------------------------------------------
 
 
 def _published(record: Record, clock: _Clock) -> Moment | None:
-    """The day the list prints: machine-readable, else on a line of its own, else before the title or the text."""
-    for read in record.reads:
-        if read.when and not _is_of_no_post(read) and (moment := _parse(read.when, clock)):
+    """The day the list prints; of those that it prints the first that can be one."""
+    found: Moment | None = None
+    for moment in _dates(record, clock):
+        if moment is not None and moment.flag != "absurd":
             return moment
+        found = found or moment
+    return found
+
+
+def _dates(record: Record, clock: _Clock) -> Iterator[Moment | None]:
+    """Machine-readable ones, those on a line of their own, those before the title or the text."""
+    for read in record.reads:
+        if read.when and not _is_of_no_post(read):
+            yield _parse(read.when, clock)
     for wanted in ("D", "S"):
         for read in record.reads:
-            if read.code == wanted and not _is_of_no_post(read) and (moment := _read_date(read, clock)):
-                return moment
+            if read.code == wanted and not _is_of_no_post(read):
+                yield _read_date(read, clock)
     for read in record.reads:
-        if read.rest and (found := dates_in(read.rest)) and (moment := _parse(_with_year(found[0], clock), clock)):
-            return moment
+        if read.rest and (found := dates_in(read.rest)):
+            yield _parse(_with_year(found[0], clock), clock)
     for read in record.reads:
         # a day inside a linked title is the title's: weekly updates bear days that are not those of their posting
         is_title = read is record.head and read.target is not None and not read.rest
         if read.code in "THBL" and not is_title and (lead := leading_date(read.text)):
-            moment = _parse(lead[0], clock)
-            if moment:
-                return moment
+            yield _parse(lead[0], clock)
     leaf = _leaf(record, clock.year)
-    return _parse(leaf, clock) if leaf else None
+    yield _parse(leaf, clock) if leaf else None
 
 
 def _is_of_no_post(read: Read) -> bool:
@@ -182,10 +227,11 @@ def _leaf(record: Record, year: int | None) -> str | None:
 
 
 def _parse(text: str, clock: _Clock) -> Moment | None:
-    try:
-        return parse_date(text, clock.zone, "list", clock.today)
-    except ParseError:
-        return None
+    return candidate(text, clock.zone, "list", clock.today, clock.day_first)
+
+
+def _is_day_first(group: Group) -> bool:
+    return is_day_first(" ".join(read.text[:200] for record in group.records for read in record.reads[:12]))
 
 
 def _says_year(record: Record) -> bool:
@@ -203,11 +249,21 @@ def _author(record: Record) -> str | None:
 # ---- kind and identity -------------------------------------------------------------------------------------------
 
 
+_CALENDAR = re.compile(
+    r"(?:/|[?&]action=)(?:(?:event-)?calendars?|calendario|calendar-of-events|eventos|agenda)(?=[/?&#]|$)", re.I
+)
+
+
 def _is_event_group(group: Group, page_url: str) -> bool:
     if group.kind in {"event", "training"}:
         return True
     timed = sum(1 for record in group.records if any(read.code == "W" for read in record.reads))
-    return timed > 0.5 * len(group.records)
+    if timed > 0.5 * len(group.records):
+        return True
+    # the days on a calendar's own page are those of events, whatever heading a month of it has
+    dated = sum(1 for record in group.records if any(read.code in "DN" for read in record.reads))
+    in_middle = group.kind is None and group.zone in {"", "main"}
+    return in_middle and dated > 0.5 * len(group.records) and bool(_CALENDAR.search(page_url))
 
 
 def _kind(record: Record, group: Group, signs: AddressSigns | None, is_event: bool, title: str | None) -> str | None:
@@ -215,13 +271,13 @@ def _kind(record: Record, group: Group, signs: AddressSigns | None, is_event: bo
         return signs.kind
     if is_event or (signs is not None and signs.kind == "event"):
         return "training" if group.kind == "training" or is_training(title) else "event"
-    if any(
-        piece.kind == "frame" and piece.href and re.search(r"youtu|vimeo", piece.href)
-        for read in record.reads
-        for piece in read.pictures
-    ):
-        return "video" if record.target is None else None
-    return None
+    return "video" if record.target is None and _film(record) else None
+
+
+def _film(record: Record) -> str | None:
+    """Where a film that is shown in an entry can be seen."""
+    frames = (piece.href for read in record.reads for piece in read.pictures if piece.kind == "frame" and piece.href)
+    return next((watch_address(href) for href in frames if re.search(r"youtu|vimeo", href)), None)
 
 
 def _event(record: Record, group: Group, clock: _Clock) -> Event | None:
@@ -282,7 +338,7 @@ def _id_of(record: Record) -> str | None:
     return None
 
 
-def _slug(published: Moment | None, text: str | None) -> str:
+def anchor_of(published: Moment | None, text: str | None) -> str:
     """ "#2024-05-22-title-in-plain-letters": steady as long as the day and the first words stay."""
     plain = unicodedata.normalize("NFKD", (text or "").lower()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))[:10]

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from parsing.lists.addresses import AddressSigns, address_signs
 from parsing.lists.boxes import Line, Piece
+from parsing.lists.links import is_tally, joined, link_groups
 from parsing.words import (
     block_kind,
     byline,
     dates_in,
     is_all,
     is_call,
-    is_comments,
     is_date,
     is_date_line,
     is_leaf,
@@ -28,6 +28,8 @@ from parsing.words import (
 
 #: levels of heads that are no headings: a line in bold, a link on a line of its own
 BOLD_LEVEL, LINK_LEVEL = 7, 8
+#: what stands before a name that leads to its owner's page
+_BY = re.compile(r"\W{0,3}(?:(?:posted|written|submitted|publicado|escrito)\s)?(?:by|por)\b\W{0,3}", re.IGNORECASE)
 #: share of a line's letters that a link covers to be its head
 _COVER = 0.6
 
@@ -91,7 +93,7 @@ class LineReader:
         if line.part == "rule":
             return Read(line, "X", "")
         text = joined(line.pieces)
-        groups = [] if in_link else _link_groups(line.pieces)
+        groups = [] if in_link else link_groups(line.pieces)
         found = Read(
             line, "T", text, pictures=tuple(piece for piece in line.pieces if piece.kind in {"image", "frame"})
         )
@@ -132,7 +134,7 @@ class LineReader:
         return "" if found.more and is_rest_of_more(core) else core
 
     def _target(self, found: Read, groups: list[tuple[str | None, str, str]], core: str) -> None:
-        letters = _letters(_without_dates(core))
+        letters = _letters(_without_dates(core)) - sum(_letters(words) for _, words, _ in groups if is_tally(words))
         elsewhere = sum(_letters(words) for href, words, _ in groups if href and not self.may_be_post(href))
         for href, words, label in groups:
             if not words or href is None or (href == found.more and is_more(words)):
@@ -187,14 +189,18 @@ class LineReader:
         whole_link = linked or found.list_href is not None
         if is_date(core) if linked else is_date_line(core) and not (found.line.level and says_more_than_a_day(core)):
             return "S" if self._leads_to_social(found) else "D"
-        if found.line.level:
+        if found.line.level and not is_tally(core):
             return "H"
-        if (is_more(core) and found.list_href) or _only_functions(groups, core):
+        if (
+            (is_more(core) and found.list_href)
+            or _only_functions(groups, core)
+            or (linked and _BY.fullmatch(found.rest))
+        ):
             return "S"
         if whole_link and is_all(core):
             return "A"
-        if is_comments(core) or _holds_date(found):
-            return "S" if is_comments(core) else "D"
+        if is_tally(core) or _holds_date(found):
+            return "S" if is_tally(core) else "D"
         if is_call(core) and (whole_link or found.line.part == "button"):
             return "C"
         if len(core) < 12 and (is_leaf(core) or core.strip(" .,:|/-–—").isdigit()):
@@ -220,7 +226,7 @@ class LineReader:
 def _only_functions(groups: list[tuple[str | None, str, str]], core: str) -> bool:
     """A row of links to share, print, answer and the like."""
     linked = [words for href, words, _ in groups if href and words]
-    if len(linked) < 2 or not all(is_call(words) or is_comments(words) or is_more(words) for words in linked):
+    if len(linked) < 2 or not all(is_call(words) or is_tally(words) or is_more(words) for words in linked):
         return False
     return sum(map(_letters, linked)) >= 0.9 * _letters(core)
 
@@ -244,55 +250,6 @@ def author_of(pieces: list[Piece]) -> str | None:
         if re.search(r"\b(?:by|por|author|autora?)\s*:?\s*$", before.text, re.IGNORECASE):
             return byline(f"By {after.text.strip()}")
     return None
-
-
-def joined(pieces: list[Piece]) -> str:
-    """Text of the pieces on one line. Elements that touch are parted where their words would run together."""
-    text = ""
-    for piece in pieces:
-        if piece.kind not in {"text", "link"} or not piece.text:
-            continue
-        before, after = text[-1:], piece.text[:1]
-        if (
-            before
-            and not before.isspace()
-            and (after.isupper() or after.isdigit())
-            and (before.islower() or before in ".!?…)»0123456789")
-        ):
-            text += " "
-        text += piece.text
-    return " ".join(text.split())
-
-
-#: places inside a post's own page
-_IN_POST = re.compile(r"#(?:more-\d+|comments?|respond|reply|disqus_thread|comment-\d+|comment-form)$")
-
-
-def _link_groups(pieces: list[Piece]) -> list[tuple[str | None, str, str]]:
-    """Neighbouring pieces of one link together: address (None where it is none to fetch), text, label."""
-    groups: list[tuple[str | None, list[Piece]]] = []
-    for piece in pieces:
-        if piece.kind not in {"link", "image"} or (piece.kind == "image" and piece.href is None):
-            if piece.kind == "text" and piece.text.strip():
-                groups.append((None, []))
-            continue
-        href = _IN_POST.sub("", piece.href) if piece.href else None
-        if groups and groups[-1][0] == href and groups[-1][1]:
-            groups[-1][1].append(piece)
-        else:
-            groups.append((href, [piece]))
-    return [
-        (href, joined(_without_date_pieces(found)), next((piece.label for piece in found if piece.label), ""))
-        for href, found in groups
-        if found and not (all(piece.kind == "image" for piece in found))
-    ]
-
-
-def _without_date_pieces(pieces: list[Piece]) -> list[Piece]:
-    """A link's pieces without those that are a date in an element of its own: `<a>Title <time>May 3</time></a>`."""
-    dates = [piece for piece in pieces if is_date(piece.text.strip())]
-    others = [piece for piece in pieces if piece not in dates]
-    return others if any(words_of(piece.text) for piece in others) else pieces
 
 
 def _level(found: Read) -> int:

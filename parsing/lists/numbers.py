@@ -23,7 +23,9 @@ _TOKEN_NAMES = word_set(
     updated-max before cursor after max_id pagetoken token offset-time older
     """
 )
-_PATH_NUMBER = re.compile(r"/(?:page|pagina|p|pg|seite|previous|pageid)[/-]?(\d{1,5})/?$", re.IGNORECASE)
+_PATH_NUMBER = re.compile(
+    r"[/;](?:page|paged|pages|pagina|p|pg|pn|pageno|pagenum|seite|previous|pageid)[/:=_,.-]?(\d{1,5})/?$", re.IGNORECASE
+)
 _LAST_NUMBER = re.compile(r"/(\d{1,4})/?$")
 _FILE_NUMBER = re.compile(r"(?:[_-]?page[_-]?|[_-]|)(\d{1,3})(\.(?:html?|php|aspx?))$", re.IGNORECASE)
 
@@ -106,5 +108,21 @@ def readings_of(url: str) -> list[Place]:
     return [here, Place(here.host, unquote(urlsplit(url).path).rstrip("/").lower(), here.parameters)]
 
 
+def axis(url: str, next_url: str) -> tuple[str, int]:
+    """What leads from a page to its next one: the way in which pages are said, and which of several numbers moves."""
+    here, there = place_of(url), place_of(next_url)
+    return there.way, moved(here, there)
+
+
+def moved(here: Place, there: Place) -> int:
+    """Which of several pagers in one parameter a link moves: the position whose number differs from the page's own."""
+    if not there.others:
+        return 0
+    mine = [*here.others, *[0] * len(there.others)] if here.others else [here.number or 0, *[0] * len(there.others)]
+    return next((at for at, number in enumerate(there.others) if number != mine[at]), 0)
+
+
 def file_stem(path: str) -> str:
-    return re.sub(r"(?:[_-]?(?:page)?[_-]?\d{1,4})?\.(?:html?|php|aspx?)$", "", path)
+    """A path without page number and ending; `/news/`, `/news/index.html` and `/news/index-2.html` have one stem."""
+    stem = re.sub(r"(?:[_-]?(?:page)?[_-]?\d{1,4})?\.(?:html?|php|aspx?)$", "", path)
+    return re.sub(r"/(?:index|default)?$", "", stem)

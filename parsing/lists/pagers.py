@@ -12,22 +12,30 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parsing.lists.numbers import Place, file_stem, place_of, readings_of
+from parsing.lists.numbers import Place, file_stem, moved, place_of, readings_of
+from parsing.lists.shapes import Said, shape_of
 from parsing.urls import absolute
 
 _NEXT = re.compile(
-    r"(?:go to (?:the )?)?(?:next(?: page| posts?| entries| articles?| \d+| results| set)?|older(?: posts?"
-    r"| entries| news| stories|"
-    r" articles?| items)?|previous (?:posts|entries|articles|stories)|load more(?: \w+)?|more (?:posts|news"
+    r"(?:go to (?:the )?)?(?:(?:view |see |read )?(?:next|older|earlier)(?: \d{1,4})?(?: (?:page|posts?|entries|entry"
+    r"|articles?|results|set|items?|news|stories|releases|records|updates|announcements|bulletins|blogs|headlines))?"
+    r"|previous (?:\d{1,4} )?(?:posts|entries|articles|stories)|load more(?: \w+)?|more (?:posts|news"
     r"|stories|articles|results|entries|items)|show more"
     r"(?: \w+)?|siguientes?(?: p[áa]gina)?|p[áa]gina siguiente|anteriores|entradas (?:m[áa]s )?antiguas"
     r"|m[áa]s antigu[oa]s|cargar m[áa]s|"
-    r"ver m[áa]s(?: \w+)?|weiter|see more(?: \w+)?|view more(?: \w+)?)",
+    r"ver m[áa]s(?: \w+)?|weiter|suivante?|page suivante|pr[óo]xim[oa]s?(?: p[áa]gina)?|seguinte|see more(?: \w+)?"
+    r"|view more(?: \w+)?)",
+    re.IGNORECASE,
+)
+_OLDER = re.compile(
+    r"(?:next(?: page| posts?| entries)?|older(?: posts?| entries| news| stories| articles?| items)?|previous posts"
+    r"|siguiente(?: p[áa]gina)?|p[áa]gina siguiente|entradas (?:m[áa]s )?antiguas|m[áa]s antigu[oa]s)",
     re.IGNORECASE,
 )
 _NEXT_SIGNS = re.compile(r"[>›»→▶►❯]{1,2}")
 _LAST_SIGNS = re.compile(r"(?:last|[úu]ltim[oa]|end)(?: page| p[áa]gina)?|[»⟩]\|?|>>|>\||»»", re.IGNORECASE)
 _OF = re.compile(r"\b(?:page|p[áa]gina)\s+(\d{1,5})\s+(?:of|de)\s+(\d{1,5})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?:go to )?page |p[áa]gina )?(\d{1,5})", re.IGNORECASE)
 _MAX_LINKS = 4000
 _MAX_PAGES = 100_000
 
@@ -67,7 +75,7 @@ def find_pagers(root: etree._Element, url: str) -> list[Pager]:
         for here in heres:
             place = _page_of_same_list(address, here, text, element)
             if place is not None:
-                which = _which(place, here)
+                which = moved(here, place)
                 if not place.way:
                     first_pages.append((element, text, address, place))
                 else:
@@ -80,7 +88,63 @@ def find_pagers(root: etree._Element, url: str) -> list[Pager]:
         pager.links.extend(first_pages)
     pagers = [_read(pager, url) for pager in by_key.values()]
     _say_of(root, pagers)
+    if not any(pager.next_url for pager in pagers):
+        shape = _by_shape(root, base, heres[0], url)
+        further = shape if shape and shape.next_url else _trusted_next(root, base, heres[0], url) or shape
+        pagers.extend([further] if further and (further.next_url or not pagers) else [])
     return pagers
+
+
+def _by_shape(root: etree._Element, base: str, here: Place, url: str) -> Pager | None:
+    """A pager whose addresses are of no known grammar, but move evenly."""
+    found: list[tuple[etree._Element, str, str]] = []
+    told: list[tuple[str, Said]] = []
+    for element in _links(root):
+        text = _text_of(element)
+        said = _said(element, text)
+        if said.number is None and not said.is_next and not said.is_previous:
+            continue
+        address = absolute(base, element.get("href") or "")
+        if address is not None and place_of(address).host == here.host:
+            found.append((element, text, address))
+            told.append((address, said))
+    shape = shape_of(told, url)
+    if shape is None:
+        return None
+    links = [
+        (*found[at], Place(here.host, here.path, here.parameters, shape.where, number)) for at, number in shape.links
+    ]
+    return Pager(here, links, None if shape.next_at is None else _strip(found[shape.next_at][2]), shape.pages)
+
+
+def _said(element: etree._Element, text: str) -> Said:
+    words = [text, element.get("aria-label") or "", element.get("title") or ""]
+    rel = (element.get("rel") or "").lower().split()
+    number = _NUMBER.fullmatch(text.strip(" \t[]()|·…"))
+    is_next = "next" in rel or any(_is_next(one) for one in words if one.strip())
+    is_previous = "prev" in rel or bool(_PREVIOUS.fullmatch(text.strip()))
+    return Said(int(number[1]) if number else None, is_next, is_previous and not is_next)
+
+
+def _trusted_next(root: etree._Element, base: str, here: Place, url: str) -> Pager | None:
+    """A next page whose address has no number that we know of: taken where rel=next or plain words say so.
+
+    It must lie under the list's own path, or be the list itself with other parameters.
+    """
+    for element in _links(root):
+        rel = (element.get("rel") or "").lower().split()
+        text = _text_of(element)
+        if "next" not in rel and not _OLDER.fullmatch(text.strip(" \t\n«»‹›→←>.…|[]()·<-–—↓")):
+            continue
+        address = absolute(base, element.get("href") or "")
+        place = place_of(address) if address else None
+        if address is None or place is None or place.host != here.host or _strip(address) == _strip(url):
+            continue
+        if place.way or not (place.path == here.path or ("next" in rel and place.path.startswith(f"{here.path}/"))):
+            continue
+        token = Place(place.host, place.path, place.parameters, "token:next", None, address)
+        return Pager(here, [(element, text, address, token)], _strip(address))
+    return None
 
 
 def _page_of_same_list(address: str, here: Place, text: str, element: etree._Element) -> Place | None:
@@ -109,7 +173,7 @@ def _says_page(text: str, element: etree._Element) -> bool:
     rel = (element.get("rel") or "").lower().split()
     if "next" in rel or "prev" in rel:
         return True
-    if re.fullmatch(r"(?:page |p[áa]gina )?\d{1,5}", core, re.IGNORECASE):
+    if _NUMBER.fullmatch(core):
         return True
     return bool(_is_next(core) or _is_last(core) or _PREVIOUS.fullmatch(core))
 
@@ -117,7 +181,7 @@ def _says_page(text: str, element: etree._Element) -> bool:
 _PREVIOUS = re.compile(
     r"[\W_]*(?:(?:previous|prev|newer|first|back|anterior|m[áa]s recientes?|entradas (?:m[áa]s )?recientes"
     r"|primer[ao]|start|begin)"
-    r"(?: page| posts?| entries| p[áa]gina| news| articles)?)?[\W_]*",
+    r"(?: \d{1,4})?(?: page| posts?| entries| p[áa]gina| news| articles| items| results| stories| records)?)?[\W_]*",
     re.IGNORECASE,
 )
 
@@ -131,17 +195,6 @@ def _compatible(place: Place, here: Place) -> bool:
     """Whether no parameter that both addresses have differs: it would be another list. More parameters may be added."""
     mine, theirs = dict(here.parameters), dict(place.parameters)
     return all(mine[name] == value for name, value in theirs.items() if name in mine)
-
-
-def _which(place: Place, here: Place) -> int:
-    """Which of several pagers in one parameter a link moves: the position whose number differs from the page's own."""
-    if not place.others:
-        return 0
-    mine = [*here.others, *[0] * len(place.others)] if here.others else [here.number or 0, *[0] * len(place.others)]
-    for at, number in enumerate(place.others):
-        if number != mine[at]:
-            return at
-    return 0
 
 
 def _read(pager: Pager, url: str) -> Pager:

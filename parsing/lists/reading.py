@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from items import Event, Moment
+from parsing.dates import find_date
 from parsing.lists.addresses import address_signs
 from parsing.lists.blocks import Group
+from parsing.lists.embedded import Embedded, embedded_list
 from parsing.lists.entries import Draft, drafts_of
+from parsing.lists.pointers import is_form, is_stream
 from parsing.lists.survey import survey_of
 
 #: entries of one page that are read; no honest list is longer
@@ -49,6 +52,12 @@ class ListEntry:
     author: str | None = None
     #: when an event is, where the list says it with enough for a sure day
     event: Event | None = None
+    #: url leads to another domain, and the page shows the entry in the source's own stream; it has an anchor then
+    points_out: bool = False
+    #: where the title leads, of an entry that also has a page of its own (url)
+    target: str | None = None
+    #: a document of the site that is all there is behind an entry without a page
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +65,14 @@ class ListPage:
     """A page of a list. next_url: the next page of the main list; pages: how many it has, where a pager says so.
 
     other_next: next pages of further lists on the same page that have pagers of their own (two columns of news).
+    refused: (address, reason, sentence) of what looks like an entry and is none, such as the PDF of a form.
     """
 
     entries: tuple[ListEntry, ...] = ()
     next_url: str | None = None
     pages: int | None = None
     other_next: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
 
 
 def read_list(
@@ -76,17 +87,34 @@ def read_list(
     """
     hint = hint or {}
     survey = survey_of(tree, url, hint)
-    found = [
-        _entry(draft, group in survey.main, group, hint)
+    drafts = [
+        (draft, group)
         for group in sorted(survey.groups, key=lambda group: group.order)
         for draft in drafts_of(group, url, zone, today, MAX_ENTRIES)
     ]
+    refused = [(draft, refusal) for draft, _ in drafts if (refusal := _refusal_of_file(draft, zone))]
+    own_pages = {address.partition("#")[0] for pager in survey.pagers for _, _, address, _ in pager.links}
+    none = {id(draft) for draft, _ in refused}
+    none |= {id(draft) for draft, _ in drafts if draft.url in own_pages}  # "2" and "»" lead to this list's own pages
+    drafts = [(draft, group) for draft, group in drafts if id(draft) not in none]
+    main = [(draft, group) for draft, group in drafts if group in survey.main]
+    stream, dated = _is_stream(main, url), _are_dated(main)
+    found = [
+        _entry(draft, group in survey.main, group, hint, stream and (draft.published is not None or not dated))
+        for draft, group in drafts
+    ]
     first, others = (survey.pagers[0], survey.pagers[1:]) if survey.pagers else (None, [])
+    next_url, pages = (first.next_url, first.pages) if first else (None, None)
+    if not main:
+        embedded, next_told, pages_told = embedded_list(tree, url, zone, today)
+        found = [*(_embedded_entry(one, hint) for one in embedded), *found]
+        next_url, pages = (next_url or next_told, pages or pages_told) if embedded else (next_url, pages)
     return ListPage(
         tuple(_once(found)[:MAX_ENTRIES]),
-        first.next_url if first else None,
-        first.pages if first else None,
+        next_url,
+        pages,
         tuple(pager.next_url for pager in others if pager.next_url),
+        tuple((draft.file or url, *refusal) for draft, refusal in refused),
     )
 
 
@@ -96,17 +124,49 @@ def looks_like_post(url: str) -> bool:
     return not signs.is_no_post and signs.role != "file" and (signs.points > 0 or signs.slug_words > 0)
 
 
-def _entry(draft: Draft, is_main: bool, group: Group, hint: Mapping[str, Any]) -> ListEntry:
+def _is_stream(main: list[tuple[Draft, Group]], url: str) -> bool:
+    targets = [draft.url for draft, _ in main]
+    dated = sum(draft.published is not None and draft.has_year for draft, _ in main)
+    return is_stream(targets, dated, {group.heading for _, group in main}, url)
+
+
+def _are_dated(main: list[tuple[Draft, Group]]) -> bool:
+    """Whether nearly all entries bear a day, so that one without it is a promotion among them."""
+    return len(main) >= 3 and sum(draft.published is not None for draft, _ in main) >= 0.8 * (len(main) - 1)
+
+
+def _refusal_of_file(draft: Draft, zone: ZoneInfo) -> tuple[str, str] | None:
+    """Why a file on a list is no post: it is a form, or nothing says when it was posted."""
+    if draft.file is None:
+        return None
+    if is_form(draft.title, draft.file):
+        return "form", f"A form, or a document of record: {draft.title or draft.file}"
+    if draft.published is None and not (draft.title and find_date(draft.title, zone, "title")):
+        return "file", f"The list shows a file without a day: {draft.title or draft.file}"
+    return None
+
+
+def _entry(draft: Draft, is_main: bool, group: Group, hint: Mapping[str, Any], stream: bool) -> ListEntry:
     kind = draft.kind
-    if draft.is_foreign and is_main and kind is None:
+    if (draft.is_foreign or draft.target) and is_main and kind is None:
         kind = "clipping"
     if kind is None and isinstance(hint.get("kind"), str) and is_main:
         kind = hint["kind"]
     # "— Aug 29" in a block of an outside feed is no day to build on
     published = None if draft.is_foreign and not is_main and not draft.has_year else draft.published
+    points_out = draft.is_foreign and is_main and stream
     return ListEntry(
         draft.url, draft.title, draft.teaser, draft.body, published, kind, group.heading, is_main,
-        draft.anchor, draft.external_id, draft.author, draft.event,
+        draft.anchor if points_out or not draft.url else None, draft.external_id, draft.author, draft.event,
+        points_out, draft.target, draft.file,
+    )  # fmt: skip
+
+
+def _embedded_entry(one: Embedded, hint: Mapping[str, Any]) -> ListEntry:
+    kind = one.kind or (hint["kind"] if one.is_main and isinstance(hint.get("kind"), str) else None)
+    return ListEntry(
+        one.url, one.title, one.teaser, one.body, one.published, kind, is_main=one.is_main, anchor=one.anchor,
+        author=one.author, event=one.event,
     )  # fmt: skip
 
 
@@ -137,4 +197,5 @@ def _merged(first: ListEntry, second: ListEntry) -> ListEntry:
         external_id=better.external_id or other.external_id,
         author=better.author or other.author,
         event=better.event or other.event,
+        target=better.target or other.target,
     )

@@ -13,7 +13,8 @@ from parsing.atrium_signs import is_open_atrium
 from parsing.lists.addresses import address_signs
 from parsing.lists.blocks import Group, find_groups, nearest_to, same_list
 from parsing.lists.boxes import Box, read_boxes, walk
-from parsing.lists.lines import LineReader, joined
+from parsing.lists.lines import LineReader
+from parsing.lists.links import joined
 from parsing.lists.numbers import page_number
 from parsing.lists.outline import find_blocks
 from parsing.lists.pagers import Pager, find_pagers

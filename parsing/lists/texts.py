@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
+from parsing.counters import without_signs
 from parsing.lists.lines import Read
+from parsing.lists.links import is_tally
 from parsing.lists.records import Record
 from parsing.text import tidy
-from parsing.words import is_attribution, is_date_line, is_more, is_quotation, leading_date, words_of
+from parsing.words import (
+    is_attribution,
+    is_date_line,
+    is_more,
+    is_quotation,
+    leading_date,
+    words_of,
+)
 
 #: words of a link from which on it is the teaser itself and no title
 _LONG_TITLE = 25
@@ -22,6 +31,12 @@ _GLUED_MORE = re.compile(
 
 
 def title_of(record: Record) -> str | None:
+    """The entry's title, without the sign of a permalink; a counter of comments or reactions is none."""
+    title = _title_of(record)
+    return without_signs(title) if title and not is_tally(title) else None
+
+
+def _title_of(record: Record) -> str | None:
     head = record.head
     if head is not None:
         text = _title_text(head)
@@ -33,6 +48,8 @@ def title_of(record: Record) -> str | None:
     for read in record.reads:
         if read.opening and (record.make == "d" or record.has_run_in_title):
             return tidy(read.opening)
+        if record.make == "d" and read.line.part == "term" and read.code == "T" and leading_date(read.text):
+            return tidy(_without_lead(read.text))  # `<dt>June 4, 2024 - Title</dt><dd>...`
         named = _named_by_link(read)
         if named:
             return named
@@ -41,7 +58,9 @@ def title_of(record: Record) -> str | None:
 
 def _title_text(head: Read) -> str:
     """The words of a head without a date beside them; of a line that is more than its link, the link's words."""
-    if head.code == "L" or (head.linked_text and (is_date_line(head.rest) or not words_of(head.rest))):
+    if head.code == "L" or (
+        head.linked_text and (is_date_line(head.rest) or is_tally(head.rest) or not words_of(head.rest))
+    ):
         return head.linked_text or head.text
     return _without_lead(head.text) if head.code in "HBL" else head.text
 

@@ -52,7 +52,8 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
     ]
     if not is_expected and (unlinked < 0.5 or dated >= 0.5):
         # among entries with links or dates, what has neither is a promotion or a note
-        group.records = [record for record in records if record.target or record.is_dated]
+        kept = {id(record) for record in (*_sections(records, dated), *(one for one in records if one.is_dated))}
+        group.records = [record for record in records if record.target or id(record) in kept]
     group.records = _without_strangers(group.records, reader)
     if unlinked >= 0.5 and not is_expected:
         found.append(("no link", 0.0 if dated >= 0.5 else -6.0))
@@ -60,6 +61,25 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
         found.append(("expected", 4.0))
     group.signs = [f"{name} {points:+.1f}" for name, points in found if points]
     group.points = sum(points for _, points in found)
+
+
+def _sections(records: list[Record], dated: float) -> list[Record]:
+    """Records without a day among dated ones of the same make, none of them with a page: posts that were entered
+    without one. Only between two dated ones: before and behind them stand a page's standing notes.
+    """
+    if dated < 0.5 or any(record.target for record in records):
+        return []
+    days = [at for at, record in enumerate(records) if record.is_dated]
+    makes = {record.make for record in records if record.is_dated}
+    return [
+        record
+        for record in records[days[0] : days[-1]]
+        if record.make in makes
+        and record.head is not None
+        and record.head.words >= 3
+        and record.has_text
+        and not _is_promotion(record)
+    ]
 
 
 def _without_strangers(records: list[Record], reader: LineReader) -> list[Record]:

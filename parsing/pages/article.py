@@ -13,6 +13,7 @@ from typing import cast
 
 from lxml import etree
 
+from parsing.pages.linked_lines import without_linked_lines
 from parsing.rendering import RULE, Skip, is_hidden, render
 
 #: how platforms and vocabularies mark the text of their one article, most telling first: attribute and word in it
@@ -21,6 +22,8 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("property", "articleBody"),
     ("property", "schema:articleBody"),
     ("property", "content:encoded"),
+    ("property", "schema:text"),
+    ("itemprop", "text"),
     ("class", "field-name-body"),
     ("class", "field--name-body"),
     ("data-hook", "post-description"),
@@ -69,9 +72,17 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 #: a run of words that ends as sentences do
-_PROSE = re.compile(r"(?:[^\s.!?]+\s+){7,}[^\s.!?]+[.!?…”\"]")
+_PROSE = re.compile(r"(?:[^\s.!?]+\s+){7,}[^\s.!?]+[.!?…”\"](?!\w)")
+#: a link that is drawn as a button, and the characters it has at most
+_BUTTON, _BUTTON_SIZE = re.compile(r"(?:^|[\s_-])(?:button|btn)|button(?:$|[\s_-])", re.IGNORECASE), 40
 _INPUTS = frozenset({"text", "email", "tel", "search", ""})
 _JUNK_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
+#: tags and whole names of what stands apart from a text, however much it holds
+_APART_TAGS = frozenset({"aside", "nav", "footer"})
+_APART = frozenset({
+    "comments", "comment-list", "commentlist", "comments-area", "disqus_thread", "respond", "sidebar", "widget-area",
+    "related-posts", "relatedposts",
+})  # fmt: skip
 _JUNK_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "alert", "toolbar", "menu"})
 #: an element with more of the text than this is the text, whatever it is called
 _TOO_MUCH = 0.4
@@ -94,6 +105,18 @@ def marked_article(root: etree._Element, source: str) -> etree._Element | None:
     return None
 
 
+def mark_of(element: etree._Element) -> str:
+    """What marks an article's element, in the words of field_origins: a vocabulary, or the platform's structure."""
+    if {"articleBody", "text"} & set((element.get("itemprop") or "").split()):
+        return "microdata"
+    return (
+        "rdfa"
+        if {"articleBody", "schema:articleBody", "schema:text", "content:encoded"}
+        & set((element.get("property") or "").split())
+        else "structure"
+    )
+
+
 def junk_in(container: etree._Element) -> Skip:
     """What is no text of the article inside its element: shares, related posts, captions, forms, bylines."""
     whole = max(text_length(container), 1)
@@ -104,7 +127,7 @@ def junk_in(container: etree._Element) -> Skip:
         if element in boxes:
             return True
         if not looks_like_junk(element):
-            return _is_picture(element)
+            return _is_picture(element) or (element.tag == "a" and (_is_sign(element) or _is_button(element)))
         return text_length(element) < enough
 
     return skip
@@ -132,8 +155,21 @@ def looks_like_junk(element: etree._Element) -> bool:
         return False
     if element.get("role") in _JUNK_ROLES or element.get("aria-hidden") == "true":
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 2 and bool(_JUNK.search(names[:400]))
+    names = names_of(element)
+    return len(names) > 2 and bool(_JUNK.search(names))
+
+
+def is_apart(element: etree._Element) -> bool:
+    """Whether tag or a whole name of an element say that it holds other things than the text, even if they are long."""
+    if element.tag in _APART_TAGS:
+        return True
+    names = names_of(element)
+    return len(names) > 2 and not _APART.isdisjoint(names.casefold().split())
+
+
+def names_of(element: etree._Element) -> str:
+    """Class and id of an element; their beginning, since some are megabytes long."""
+    return f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
 
 
 def text_length(element: etree._Element) -> int:
@@ -141,9 +177,13 @@ def text_length(element: etree._Element) -> int:
     return int(cast("float", _SIZE(element)))
 
 
-def article_text(container: etree._Element, skip: Skip | None = None) -> str:
-    """The readable text of an article's element, what is beside the text left out."""
-    return without_ruled_edges(render(container, skip or junk_in(container)))
+def article_text(container: etree._Element, skip: Skip | None = None, edges: bool = False) -> str:
+    """The readable text of an article's element, what is beside the text left out.
+
+    edges: keep links at the beginning and the end, by which an excerpt is known.
+    """
+    marked = render(container, skip or junk_in(container), marks_links=True)
+    return without_linked_lines(without_ruled_edges(marked), edges)
 
 
 def without_ruled_edges(text: str) -> str:
@@ -151,7 +191,7 @@ def without_ruled_edges(text: str) -> str:
     if RULE not in text:
         return text
     parts = text.split(RULE)
-    prose = [number for number, part in enumerate(parts) if _PROSE.search(part)]
+    prose = [number for number, part in enumerate(parts) if any(map(_PROSE.search, part.split("\n\n")))]
     kept = parts[prose[0] : prose[-1] + 1] if prose else parts
     return "\n\n".join(kept)
 
@@ -159,6 +199,21 @@ def without_ruled_edges(text: str) -> str:
 def _is_picture(element: etree._Element) -> bool:
     """A figure that holds neither a table nor a quotation is a picture with its caption."""
     return element.tag == "figure" and next(element.iter("table", "blockquote", "pre", "ul", "ol"), None) is None
+
+
+def _is_sign(element: etree._Element) -> bool:
+    """A link to its own place whose text has no letter: "¶" behind a heading, "↩" behind a note."""
+    if not (element.get("href") or "").startswith("#") or len(element):
+        return False
+    return not any(character.isalnum() for character in element.text or "")
+
+
+def _is_button(element: etree._Element) -> bool:
+    """A link of a few words that is called a button and has its block for itself."""
+    if not _BUTTON.search(names_of(element)) or text_length(element) > _BUTTON_SIZE:
+        return False
+    around = element.getparent()
+    return around is not None and not (around.text or "").strip() and not (element.tail or "").strip()
 
 
 def _outermost(found: list[etree._Element]) -> list[etree._Element]:

@@ -9,10 +9,16 @@ _NETWORKS = (
     "|tumblr"
 )
 _DOINGS = "share|tweet|pin|e-?mail|print|like|copy link|post|compartir|imprimir|correo|this|on|page"
+_SEND = "(?:print|e-?mail|share|tweet)(?: (?:this|to) (?:a )?(?:page|article|story|friend))?"
+_BACK, _ON, _PAGE = (
+    "prev(?:ious)?|anterior|older|newer",
+    "next|siguiente|newer|older",
+    " (?:post|article|story|page|entry)",
+)
 
 #: never part of a post, wherever the line stands
 _NEVER = rf"""
-    social share icons?
+    social share icons?(?:[\s,|/·•:-]+(?:{_NETWORKS}|{_DOINGS}))*
     share (?:this|on|via|it|article|post|story|page)\b.{{0,60}}
     (?:click|tap) to (?:share|email|print|tweet)\b.{{0,80}}
     (?:{_NETWORKS}|{_DOINGS})(?:[\s,|/·•:-]+(?:{_NETWORKS}|{_DOINGS}))*
@@ -27,11 +33,20 @@ _NEVER = rf"""
     bottom of page
     back to top
     volver arriba
-    (?:\d+|no) (?:comments?|likes?|shares?)(?: yet)?
+    (?:\d[\d,.]{{0,8}}k?|no)\s?(?:comments?|likes?|shares?|tweets?|views?)(?: yet)?
+    {_SEND}(?:[\s,|/·•:-]+{_SEND})*
+    (?:site )?search
+    member login
+    forgot (?:your )?password\??.{{0,60}}
+    username:?(?: password:?)?.{{0,80}}
+    not registered yet\?.{{0,60}}
+    (?:view|read|open) (?:this|it|the)\b.{{0,30}} in (?:your|a) .{{0,12}}browser\.?
+    ver (?:este|el|en)\b.{{0,30}} (?:el|su|tu) navegador\.?
+    (?:having )?(?:trouble|problems) (?:viewing|reading) this (?:e-?mail|message)\b.{{0,100}}
     hits:? ?\d+
     details
-    prev(?:ious)?(?:[\s|/·•]+next)?
-    next
+    (?:{_BACK})(?:{_PAGE})?(?:[\s|/·•<>«»←→–—-]+(?:{_ON})(?:{_PAGE})?)?
+    (?:{_ON})(?:{_PAGE})?
     [\W_]{{0,3}}(?:back|return|volver) (?:to|a|al) .{{1,40}}
     (?:view )?all (?:events|news|posts|stories|articles|updates)
     sign up with your e-?mail address.{{0,80}}
@@ -86,6 +101,17 @@ _OTHERS = r"""
     related
     see also
     recent (?:posts?|news|stories|articles|updates|comments)
+    (?:featured|top|breaking|local|union|other) (?:posts?|news|stories|articles|updates)
+    (?:news|stories|articles|posts) (?:you may have missed|for you)
+    (?:most|also) (?:read|popular|recent|viewed)
+    in the news
+    latest
+    keep reading
+    read more
+    more
+    (?:[úu]ltimas|m[áa]s|otras) (?:noticias|entradas|publicaciones|historias)
+    (?:noticias|entradas|art[íi]culos) (?:recientes|destacad[oa]s)
+    relacionad[oa]s?|destacad[oa]s?|lo (?:[úu]ltimo|m[áa]s (?:le[íi]do|reciente))
     (?:more|latest) (?:from|news|posts?|stories|articles|updates|in)\b.{0,60}
     you (?:may|might) (?:also )?(?:like|enjoy|be interested).{0,40}
     (?:also|up) next
@@ -109,6 +135,19 @@ _OTHERS = r"""
     archives
     categories
     see all
+"""
+
+#: with such a line the foot of a mailing or of a page begins; nothing of a post follows it
+_FOOT = r"""
+    our mailing address is:?.{0,120}
+    you (?:are|were|have) (?:receiv\w+|sent|getting) this (?:e-?mail|message|newsletter|notice|bulletin)\b.{0,240}
+    this (?:e-?mail|message|newsletter) was sent (?:to|by)\b.{0,200}
+    (?:want|wish) to (?:change how you receive|stop receiving)\b.{0,80}
+    (?:click here to )?(?:unsubscribe|opt out)\b.{0,120}
+    (?:update|manage|change) (?:your )?(?:e-?mail )?(?:preferences|subscription)\b.{0,120}
+    (?:to|if you (?:wish|want|would like) to) unsubscribe\b.{0,160}
+    (?:cancelar|darse de baja|para cancelar) (?:la |su )?suscripci[óo]n.{0,120}
+    (?:licensed under|post (?:author|link)|copyright notice)\s?:?.{0,160}
 """
 
 #: headings over what visitors wrote
@@ -159,12 +198,21 @@ _PROTECTED = r"""
     (?:usted )?(?:necesita|tiene que) (?:tener )?(?:activar|habilita[rd]o?)? ?(?:el )?javascript[^.\n]{0,40}\.
 """
 
+_DESK = "(?:media |press |news |prensa )?(?:contact(?:s|o|os)?|inquiries)"
+#: whom readers are asked to contact, which is the story
+_NOT_ASKED = (
+    r"(?! (?:your|the|our|us|al?|tu|su|rep|state|congress|senators?|governor|lawmakers?|legislators?|mayor|members?)\b)"
+)
+
 #: the first line of a press release's contact block
-_CONTACT = r"""
-    (?:media |press |news |prensa )?(?:contact(?:s|o|os)?|inquiries)(?: (?:person|info|information))?\s?:?\s?.{0,160}
-    for (?:more|further|additional) information,?(?: please)? contact\s?:?\s?.{0,160}
-    (?:media|press) (?:contacts?|inquiries|relations)\b.{0,160}
-    para m[áa]s informaci[óo]n,?(?: contacte)?.{0,120}
+_CONTACT = rf"""
+    {_DESK}(?: (?:person|info|information))?\s?:\s?.{{0,160}}
+    {_DESK}{_NOT_ASKED}(?: (?:person|info|information))?\s?.{{0,160}}
+    (?:any |for )?questions?\??,?:? (?:please )?(?:write|call|contact|e-?mail|reach|text|see)\b.{{0,120}}
+    ¿(?:preguntas|dudas)\?.{{0,120}}
+    for (?:more|further|additional) information,?(?: please)? contact\s?:?\s?.{{0,160}}
+    (?:media|press) (?:contacts?|inquiries|relations)\b.{{0,160}}
+    para m[áa]s informaci[óo]n,?(?: contacte)?.{{0,120}}
 """
 
 
@@ -177,6 +225,7 @@ _END = r"\s{0,3}(?:…|\.\.\.)?\s?\]?\s{0,3}[»›→>]{0,3}\s{0,3}$"
 
 NEVER = re.compile(_either(_NEVER), re.IGNORECASE)
 ABOUT = re.compile(_either(_ABOUT), re.IGNORECASE)
+FOOT = re.compile(_either(_FOOT), re.IGNORECASE)
 COMMENTS = re.compile(_either(_COMMENTS), re.IGNORECASE)
 SIDE = re.compile(_either(_SIDE), re.IGNORECASE)
 OTHERS = re.compile(_either(_OTHERS), re.IGNORECASE)
@@ -189,5 +238,9 @@ READ_MORE = re.compile(
 )
 FIRST_ON = re.compile(rf"\s{{0,3}}{_either(_FIRST_ON)}$", re.IGNORECASE | re.DOTALL)
 CUT = re.compile(rf"\s{{0,3}}(?:{_ELLIPSIS}|\[&hellip;\])\s{{0,3}}$")
+#: says that a press release is over: what follows is its sender's
+RELEASE_ENDS = re.compile(
+    r"(?:#\s?){2,6}|[-–—\s]{0,3}30[-–—\s]{1,3}|[-–—\s]{1,3}30|\(end\)|[-–—]\s?end\s?[-–—]", re.IGNORECASE
+)
 #: marks that end press releases
 END_MARK = re.compile(r"(?:[#*~_=•-]\s?){3,}|-\s?30\s?-|[–—]{2,}|\(end\)", re.IGNORECASE)

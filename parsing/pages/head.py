@@ -35,6 +35,8 @@ class Head:
     links: tuple[tuple[str, str], ...]
     robots: frozenset[str]
     external_id: str | None
+    #: what relative addresses of the page rest on
+    base: str = ""
 
     def link(self, rel: str) -> str | None:
         """The first link of that relation."""
@@ -54,6 +56,7 @@ def read_head(root: etree._Element, url: str, structured: Structured) -> Head:
         links=links,
         robots=_robots(structured),
         external_id=_external_id(root, classes, links, url),
+        base=_base(root, url),
     )
 
 
@@ -61,9 +64,13 @@ def _text(element: etree._Element) -> str | None:
     return one_line("".join(cast("Iterable[str]", element.itertext()))[:2000])
 
 
-def _links(root: etree._Element, url: str) -> Iterable[tuple[str, str]]:
+def _base(root: etree._Element, url: str) -> str:
     base = root.find(".//base")
-    here = (absolute(url, base.get("href") or "") if base is not None else None) or url
+    return (absolute(url, (base.get("href") or "")[:2000]) if base is not None else None) or url
+
+
+def _links(root: etree._Element, url: str) -> Iterable[tuple[str, str]]:
+    here = _base(root, url)
     for link in islice(root.iter("link"), 200):
         rels = [rel for rel in (link.get("rel") or "").lower().split()[:4] if rel in _RELATIONS]
         address = absolute(here, link.get("href") or "") if rels else None

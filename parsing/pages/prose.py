@@ -14,19 +14,12 @@ from typing import cast
 
 from lxml import etree
 
-from parsing.pages.article import looks_like_junk, text_length
+from parsing.pages.blocks import HEADINGS, LOUD, Block, leads_on
 from parsing.pages.boilerplate_words import COMMENTS, OTHERS, SIDE
-from parsing.rendering import BLOCKS, SKIPPED, Skip, is_hidden
+from parsing.rendering import Skip
 
-#: a block with fewer words is neither prose nor its opposite, unless it is a link
-_PROSE_WORDS = 9
-_LINK_SHARE = 0.35
-#: what a word in links or in frames weighs against a word of prose
-_AGAINST = 1.6
 #: prose from which on, and share of the page's prose at which, a container is beyond doubt
 _CLEAR_WORDS, _CLEAR_SHARE = 60, 0.9
-_MAX_BLOCKS = 4_000
-_FRAMES = frozenset({"nav", "header", "footer", "aside", "form"})
 #: at this share of a level's prose one of its children is its main part
 _LARGEST_SHARE = 0.6
 #: and at this share, if the page's title stands in it
@@ -34,41 +27,12 @@ _HALF = 0.5
 #: levels below the container that are looked at for boxes beside the text
 _MAX_LEVELS = 10
 _GROUPS = frozenset({"div", "section", "article", "table", "tr", "center", "fieldset"})
-_LOUD = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(slots=True)
-class Block:
-    """One block of text: words in it, words in its links, and whether it stands in a frame of the page."""
-
-    element: etree._Element
-    words: int
-    linked: int
-    framed: bool
-    ends: bool
-
-    @property
-    def is_prose(self) -> bool:
-        return not self.framed and self.words >= _PROSE_WORDS and self.linked <= _LINK_SHARE * self.words
-
-    @property
-    def weight(self) -> float:
-        if self.is_prose:
-            return float(self.words - self.linked)
-        if self.framed:
-            return -_AGAINST * self.words
-        return -_AGAINST * self.linked + (0.3 * self.words if self.ends and not self.linked else 0)
-
-
-def prose_container(root: etree._Element, heading: etree._Element | None) -> tuple[etree._Element | None, list[Block]]:
-    """The smallest element with the best balance of prose, and the page's blocks in order; None if there is no prose.
-
-    heading: the element of the page's title; blocks before it count as frame.
-    """
-    blocks = list(_blocks(root, heading))
+def prose_container(blocks: list[Block]) -> etree._Element | None:
+    """The smallest element with the best balance of prose; None if there is no prose. blocks: the page's, in order."""
     if not any(block.is_prose for block in blocks):
-        return None, blocks
+        return None
     balance: dict[etree._Element, float] = {}
     for block in blocks:
         weight = block.weight
@@ -80,7 +44,7 @@ def prose_container(root: etree._Element, heading: etree._Element | None) -> tup
         # of equals the innermost: an ancestor is entered after its descendants
         if element.tag not in ("html",) and (best is None or value > balance[best] + 0.5):
             best = element
-    return best, blocks
+    return best
 
 
 def is_clear(container: etree._Element | None, blocks: list[Block]) -> bool:
@@ -101,13 +65,15 @@ class Beside:
     perhaps: frozenset[etree._Element] = frozenset()
 
 
-def boxes_beside(container: etree._Element, blocks: list[Block], heading: etree._Element | None) -> Beside:
+def boxes_beside(
+    container: etree._Element, blocks: list[Block], heading: etree._Element | None, panes: frozenset[etree._Element]
+) -> Beside:
     """What stands in a container beside its main part, going down while one child is the main part.
 
     A box is surely none of the article's if its heading says so, if all of its headings lead to other pages, or if the
     main part has the page's own heading in it and half of the prose.
     """
-    surely: set[etree._Element] = set()
+    surely: set[etree._Element] = set(panes)
     perhaps: set[etree._Element] = set()
     around = set(heading.iterancestors()) if heading is not None else set()
     chains: list[tuple[int, list[etree._Element]]] = []
@@ -146,23 +112,18 @@ def _words_by_child(chains: list[tuple[int, list[etree._Element]]], level: int) 
 
 def _is_box(element: etree._Element) -> bool:
     """A frame for things of its own: a cell beside, or a group that has a heading."""
-    return element.tag == "td" or (element.tag in _GROUPS and next(element.iter(*_LOUD), None) is not None)
+    return element.tag == "td" or (element.tag in _GROUPS and next(element.iter(*LOUD), None) is not None)
 
 
 def _is_foreign(box: etree._Element) -> bool:
     """Whether a box's first heading names a side bar, or all of its headings lead to other pages."""
-    heads = list(islice(box.iter(*_LOUD), 30))
+    heads = list(islice(box.iter(*LOUD), 30))
     if not heads:
         return False
     first = " ".join("".join(cast("Iterator[str]", heads[0].itertext())).split()).strip(" :-–—|#")
     if len(first) < 200 and (SIDE.fullmatch(first) or OTHERS.fullmatch(first) or COMMENTS.fullmatch(first)):
         return True
-    return all(_leads_on(head) for head in heads)
-
-
-def _leads_on(head: etree._Element) -> bool:
-    parent = head.getparent()
-    return next(head.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
+    return all(leads_on(head) for head in heads)
 
 
 def trimmed(container: etree._Element, blocks: list[Block], inner: Skip) -> Skip:
@@ -175,66 +136,6 @@ def trimmed(container: etree._Element, blocks: list[Block], inner: Skip) -> Skip
     edges = [*inside[: prose[0]], *inside[prose[-1] + 1 :]]
     left_out = {block.element for block in edges if block.linked > 0.5 * block.words}
     trailing = inside[prose[-1] + 1 :]
-    if trailing and all(block.element in left_out or block.element.tag in _HEADINGS for block in trailing):
+    if trailing and all(block.element in left_out or block.element.tag in HEADINGS for block in trailing):
         left_out |= {block.element for block in trailing}
     return lambda element: element in left_out or inner(element)
-
-
-def _blocks(root: etree._Element, heading: etree._Element | None) -> Iterator[Block]:
-    """Blocks of text in document order: elements that hold text of their own, with their inline children."""
-    body = root.find("body") if root.tag == "html" else root
-    if body is None:
-        return
-    before_heading = heading is not None
-    around_heading = set(heading.iterancestors()) if heading is not None else set()
-    too_much = 0.5 * text_length(body)
-    count = 0
-    stack: list[tuple[etree._Element, bool]] = [(body, False)]
-    while stack:
-        element, framed = stack.pop()
-        tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED or (element.attrib and is_hidden(element)):
-            continue
-        if element is heading:
-            before_heading = False
-        if not framed and element is not body and (tag in _FRAMES or looks_like_junk(element)):
-            framed = text_length(element) < too_much  # some wrap the whole page in a form or a "has-sidebar"
-        children = [child for child in element if isinstance(child.tag, str)]
-        if tag in BLOCKS and ((element.text and element.text.strip()) or _has_inline_text(children)):
-            words, linked, ends = _measure(element)
-            if words:
-                count += 1
-                before = before_heading and element not in around_heading
-                yield Block(element, words, linked, framed or before, ends)
-            if count > _MAX_BLOCKS:
-                return
-        stack.extend(
-            (child, framed) for child in reversed(children) if tag not in ("p", *_HEADINGS) or child.tag in BLOCKS
-        )
-
-
-def _has_inline_text(children: list[etree._Element]) -> bool:
-    """Whether text stands between or in inline children, so that the element itself is a block of text."""
-    for child in children:
-        if child.tail and child.tail.strip():
-            return True
-        if child.tag in BLOCKS or child.tag in SKIPPED or next(child.iter(*BLOCKS), None) is not None:
-            continue
-        if any(piece.strip() for piece in cast("Iterator[str]", child.itertext())):
-            return True
-    return False
-
-
-def _measure(element: etree._Element) -> tuple[int, int, bool]:
-    """Words of a block's own text and inline children, words in links among them, whether it ends like a sentence."""
-    pieces: list[str] = [element.text or ""]
-    linked = 0
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in BLOCKS and child.tag not in SKIPPED:
-            text = " ".join(cast("Iterator[str]", child.itertext()))
-            pieces.append(text)
-            if child.tag == "a" or child.find(".//a") is not None:
-                linked += len(text.split())
-        pieces.append(child.tail or "")
-    text = " ".join(pieces).strip()
-    return len(text.split()), linked, text.endswith((".", "!", "?", "”", '"', "…"))

@@ -10,26 +10,39 @@ What machines are told and what the platform marks comes first, then the page's 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from items import Event, Moment
-from parsing.atrium.events import read_event
-from parsing.dates import choose
+from items import Event, Link, Moment, Picture
+from parsing.dates import choose, is_day_first
 from parsing.documents import decode, tree
+from parsing.pages.about import fold
 from parsing.pages.authors import author_of
 from parsing.pages.cleanup import clean_body, clean_teaser
 from parsing.pages.dates import candidates_of, updated_at
-from parsing.pages.events import event_of, looks_like_event
+from parsing.pages.events import announced_event, completed, looks_like_event, marked_event, printed_event
 from parsing.pages.head import read_head
+from parsing.pages.leading import leading_title
+from parsing.pages.links import links_of
+from parsing.pages.pictures import pictures_of
 from parsing.pages.place import Place
+from parsing.pages.pointers import pointer_of
 from parsing.pages.refusals import refusal_of
-from parsing.pages.structured import Structured, fold, read_structured
+from parsing.pages.rubrics import rubric_of
+from parsing.pages.shells import filled
+from parsing.pages.site_names import names_site
+from parsing.pages.structured import Structured, read_structured
+from parsing.pages.tags import tags_of
 from parsing.pages.text import find_text, fold_words
-from parsing.pages.titles import find_title, leading_title
+from parsing.pages.titles import find_title
 from parsing.text import plain
+
+#: characters of a page's source that are searched: at its beginning and at its end
+_HEAD, _FOOT = 2_000_000, 400_000
+#: words of a line that may be the site's name, printed over every page and told as its title
+_MOST_OF_BANNER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Page:
 
     published: the best of candidates by parsing.dates.choose. kind: only where the platform or the markup says it.
     not_a_post: (reason, sentence) where the page is none; the other fields are then only for looking at.
-    noindex, noarchive: wishes of the page's robots lines.
+    noindex, noarchive: wishes of the page's robots lines. field_origins: as in items.Item.
     """
 
     title: str | None
@@ -56,6 +69,14 @@ class Page:
     not_a_post: tuple[str, str] | None = None
     noindex: bool = False
     noarchive: bool = False
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    field_origins: Mapping[str, str] = field(default_factory=dict)
+    #: where a post leads that is only a link elsewhere or a video; its kind is then clipping or video
+    target: str | None = None
+    #: the line over the text that calls it a release; the body goes without it
+    rubric: str | None = None
 
 
 def read_page(
@@ -72,39 +93,75 @@ def read_page(
     Raises ParseError for a page that is empty or holds no HTML. Never takes more than two seconds.
     """
     source = decode(body, content_type)
-    root = tree(source, content_type, url)
+    root, source, is_filled = filled(tree(source, content_type, url), source, url)
+    source = _searched(source)
     structured = read_structured(root, source, url, root.findtext(".//title"))
     head = read_head(root, url, structured)
-    title, heading = find_title(root, head, structured, url)
+    printed = find_title(root, head, structured, url)
+    title, heading, origin = printed.text, printed.heading, printed.origin
     text = find_text(root, source, structured, heading)
-    if heading is None:
-        title = leading_title(root, text.container, title) or title
-    event = event_of(structured, url, zone)
+    is_banner = (
+        heading is not None and heading.tag not in ("h1", "h2", "h3") and len((title or "").split()) <= _MOST_OF_BANNER
+    )
+    is_doubtful = is_banner or (heading is None and origin in (None, "title"))
+    leading = leading_title(root, text.container, title, heading) if is_doubtful else None
+    if leading and not names_site(leading[0], structured, url):
+        (title, heading), origin = leading, "structure"
+    event = marked_event(structured, root, source, url, title, zone)
     is_event = event is not None or looks_like_event(head.classes, url)
-    if is_event and event is None:
-        event = read_event(root, url, zone, today)
-    place = Place(root, source, heading, text.container, text.raw[:2000], is_event)
-    author = author_of(place, structured)
+    place = Place(
+        root, source, heading, text.container, text.raw[:2000], is_event, is_day_first(source), text.raw[-600:]
+    )
+    author, author_origin = author_of(place, structured)
     clean = clean_body(text.raw, title, author, zone)
     candidates = candidates_of(place, structured, title, url, zone, today)
-    dated = event is not None or any(moment.origin != "title" for moment in candidates)
+    if event is None and is_event:
+        event = printed_event(root, source, url, zone, candidates)
+    elif event is None:
+        event = announced_event(structured, text.container, url, title, zone, candidates)
+    if event is not None:
+        event = completed(event, text.container, url, title, clean, zone)
+    dated = event is not None or any(moment.origin != "title" and moment.flag is None for moment in candidates)
+    links = links_of(place, clean, head.base)
+    kind = "event" if event or "node-type-oa-event" in head.classes else None
+    pointer = None if kind else pointer_of(text.container, clean or "", url)
+    teaser, teaser_origin = _teaser(structured, title, clean)
+    tags, tags_origin = tags_of(place, structured)
+    origins = {
+        "title": "json_ld" if is_filled else origin,
+        "teaser": teaser_origin,
+        "body": ("json_ld" if is_filled else text.origin) if clean else None,
+        "author": author_origin,
+        "tags": tags_origin,
+    }
     return Page(
         title=title,
-        teaser=_teaser(structured, title, clean),
+        teaser=teaser,
         body=clean,
         author=author,
         published=choose(candidates, _end_of(today, zone)),
         candidates=candidates,
-        updated_at=updated_at(structured, place, zone),
+        updated_at=updated_at(candidates),
         language=head.language,
         canonical_url=head.link("canonical"),
         external_id=head.external_id,
-        kind="event" if event or "node-type-oa-event" in head.classes else None,
+        kind=pointer[0] if pointer else kind,
         event=event,
         not_a_post=refusal_of(root, source, head, structured, title, url, clean or "", dated),
         noindex="noindex" in head.robots,
         noarchive="noarchive" in head.robots,
+        pictures=pictures_of(place, structured, head.base),
+        links=links,
+        tags=tags,
+        field_origins={name: value for name, value in origins.items() if value},
+        target=pointer[1] if pointer else None,
+        rubric=rubric_of(text.raw),
     )
+
+
+def _searched(source: str) -> str:
+    """The part of a source that readers search as text: all of it, unless no honest page is as large."""
+    return source if len(source) <= _HEAD + _FOOT else f"{source[:_HEAD]} {source[-_FOOT:]}"
 
 
 def _length(text: str | None) -> int:
@@ -117,16 +174,15 @@ def _end_of(today: date | None, zone: ZoneInfo) -> datetime:
     return datetime.combine(today + timedelta(days=1) if today else date(2100, 1, 1), time(), tzinfo=zone)
 
 
-def _teaser(structured: Structured, title: str | None, body: str | None) -> str | None:
-    """What the page gives as its summary, unless it is only the title, or the site's own words on every page."""
-    told = structured.text("description") or structured.first_meta(
-        "og:description", "description", "twitter:description", "dc.description"
-    )
+def _teaser(structured: Structured, title: str | None, body: str | None) -> tuple[str | None, str | None]:
+    """What the page gives as its summary, unless that is the title, or the site's words on every page; with where."""
+    meta = structured.first_meta("og:description", "description", "twitter:description", "dc.description")
+    told, origin = structured.told("description") or (meta, "meta")
     teaser = clean_teaser(plain(told)) if told else None
     if not teaser or fold(teaser) == fold(title):
-        return None
+        return None, None
     words = {word for word in fold_words(teaser) if len(word) > 3}
     known = fold_words(f"{title or ''} {body or ''}")
     if body and words and len(words & known) < 0.25 * len(words):
-        return None
-    return teaser
+        return None, None
+    return teaser, origin

@@ -13,20 +13,44 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from parsing.pages.about import fold
+from parsing.pages.claims import claims_article
+from parsing.pages.functions import Look, function_refusal
 from parsing.pages.head import Head
 from parsing.pages.lists import SLUG_HYPHENS, list_refusal
-from parsing.pages.structured import Structured, fold
-from parsing.pages.words import DENIED, DRAFT, FILE_NAME, GONE_CLASSES, MISSING, NOT_FOUND, PROTECTED, RECORDS
+from parsing.pages.people import profile_refusal
+from parsing.pages.structured import Structured
+from parsing.pages.words import (
+    DENIED,
+    DRAFT,
+    FILE_NAME,
+    GONE_CLASSES,
+    MISSING,
+    NOT_FOUND,
+    PROTECTED,
+    PROTECTED_TEXT,
+    RECORDS,
+    STANDING,
+)
 from parsing.urls import absolute
 
 Refusal = tuple[str, str]
 
 _PASSWORD_FORM = etree.XPath("//form//input[@type='password']")
-_UNPUBLISHED = etree.XPath("//*[contains(@class, 'node-unpublished')]")
+_UNPUBLISHED = etree.XPath(
+    "//*[contains(@class, 'node-unpublished') or contains(@class, 'node--unpublished')"
+    " or contains(@class, 'marker-unpublished')]"
+)
+#: statuses of WordPress that the public never sees
+_UNFINISHED = ("draft", "pending", "private", "future", "auto-draft", "trash")
 _MENUS = etree.XPath(
     "//nav | //header | //*[@role='navigation'] | //ul[contains(@class, 'menu') or contains(@id, 'menu')]"
 )
 _FEW_WORDS, _VERY_FEW_WORDS = 150, 60
+#: rows that make a table, and words beside it that are hardly a text
+_MIN_ROWS, _WORDS_BESIDE = 3, 15
+#: characters of a page's few words that are searched
+_SAID = 4_000
 _RECORD_TITLES = frozenset(fold(name) for name in RECORDS)
 
 
@@ -45,31 +69,56 @@ def refusal_of(
     source: the page as text. title, text: of the article, as read. dated: whether the page tells a day of publication.
     """
     words = len(text.split())
+    claims = claims_article(head, structured)
+    is_event = structured.event is not None or any(name.startswith("node-type-oa-event") for name in head.classes)
+    look = Look(root, source, head.classes, title, url, text, dated, claims, is_event)
     return (
-        _closed(root, source, head, structured, title, words)
+        _closed(look, head, structured)
         or _gone(head, title, text, words, dated)
         or _front(url)
-        or list_refusal(root, head, structured, title, url, words)
-        or _record(root, head, structured, title, url, words, dated)
+        or function_refusal(look)
+        or list_refusal(root, head, structured, title, url, text)
+        or profile_refusal(structured, title, url, dated, claims)
+        or (None if claims else _record(look, structured))
     )
 
 
-def _closed(
-    root: etree._Element, source: str, head: Head, structured: Structured, title: str | None, words: int
-) -> Refusal | None:
+def _closed(look: Look, head: Head, structured: Structured) -> Refusal | None:
     """Pages that are not for the public: passwords, drafts, doors of member areas."""
+    root, source, title = look.root, look.source, look.title
     if "post_password" in source and any(one.get("name") == "post_password" for one in root.iter("input")):
         return "password", "The page asks for the post's password."
-    if title and PROTECTED.match(title) and _PASSWORD_FORM(root):
+    if title and PROTECTED.match(title) and (_PASSWORD_FORM(root) or PROTECTED_TEXT.search(look.text)):
         return "password", "The page asks for a password, and its title says that it is protected."
-    unpublished = "node-unpublished" in source and bool(_UNPUBLISHED(root))
-    if unpublished or (structured.text("creativeWorkStatus") or "").casefold() == "draft":
+    if "unpublished" in source and bool(_UNPUBLISHED(root)):
         return "draft", "The page marks its post as unpublished."
-    if title and DRAFT.match(title) and ("noindex" in head.robots or "preview" in head.classes):
+    if (structured.text("creativeWorkStatus") or "").casefold() in ("draft", "pending", "obsolete"):
+        return "draft", "The page tells machines that its post is a draft."
+    if any(f"status-{word}" in source for word in _UNFINISHED) and _is_unfinished(look):
+        return "draft", "The platform marks the post as one that is not published."
+    if title and DRAFT.match(title) and ("noindex" in head.robots or "preview" in head.classes or _is_preview(look)):
         return "draft", f"The title marks a draft: {title}"
-    if "page-access-denied" in head.classes or (title and DENIED.fullmatch(title) and words < _FEW_WORDS):
+    if "page-access-denied" in head.classes or (title and DENIED.fullmatch(title) and look.words < _FEW_WORDS):
         return "forbidden", "The page says that access is denied, or asks to log in."
     return None
+
+
+def _is_unfinished(look: Look) -> bool:
+    """Whether the one post of the page bears WordPress's class of a status other than published."""
+    posts = [
+        one for one in look.content() if one.tag in ("article", "div", "main") and " type-" in f" {one.get('class')}"
+    ]
+    names = (posts[0].get("class") or "").split() if len(posts) == 1 else []
+    return any(f"status-{word}" in names for word in _UNFINISHED)
+
+
+def _is_preview(look: Look) -> bool:
+    """Whether an address is that of a preview, or an undated title shouts that it is a draft."""
+    parts = urlsplit(look.url.lower())
+    segments = {"preview", "previews", "draft", "drafts", "borrador", "borradores"} & set(parts.path.split("/"))
+    if segments or re.search(r"(?:^|&)(?:preview|draft)(?:_id)?=", parts.query):
+        return True
+    return not look.dated and bool(re.match(r"(?:DRAFT|UNPUBLISHED|BORRADOR|PREVIEW)\b", look.title or ""))
 
 
 def _gone(head: Head, title: str | None, text: str, words: int, dated: bool) -> Refusal | None:
@@ -77,9 +126,10 @@ def _gone(head: Head, title: str | None, text: str, words: int, dated: bool) -> 
     if head.classes & GONE_CLASSES:
         return "gone", "The page marks itself as not found."
     parts = [part.strip() for said in (title, head.title) if said for part in re.split(r"\s[|»–—-]\s", said)]
-    if words < _FEW_WORDS and any(NOT_FOUND.fullmatch(part) for part in parts):
+    is_brief = words < _VERY_FEW_WORDS or len((title or "").split()) <= 6
+    if words < _FEW_WORDS and is_brief and any(NOT_FOUND.fullmatch(part) for part in parts):
         return "gone", f"The page's title says that it was not found: {title or head.title}"
-    if words < _VERY_FEW_WORDS and not dated and MISSING.search(text):
+    if words < _VERY_FEW_WORDS and not dated and MISSING.search(text[:_SAID]):
         return "gone", f"The page's few words say that it was not found: {text[:120]}"
     return None
 
@@ -91,31 +141,24 @@ def _front(url: str) -> Refusal | None:
     return None
 
 
-def _record(
-    root: etree._Element,
-    head: Head,
-    structured: Structured,
-    title: str | None,
-    url: str,
-    words: int,
-    dated: bool,
-) -> Refusal | None:
+def _record(look: Look, structured: Structured) -> Refusal | None:
     """Pages of record: contact, about, forms. By address and title together, or by a place in the site's own menu."""
-    path = urlsplit(url).path.rstrip("/").lower()
-    if structured.article is not None or structured.first_meta("og:type") == "article":
-        return None
-    last = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
+    title, last = look.title, look.name
     named = last in RECORDS and (not title or len(title.split()) <= 5)
-    if named and (not dated or fold(title) in _RECORD_TITLES):
+    if named and (not look.dated or fold(title) in _RECORD_TITLES):
         return "page", f"Its address and title name a page of record: {last}"
-    if dated:
+    if not look.dated and title and STANDING.fullmatch(title) and last.count("-") <= SLUG_HYPHENS:
+        return "page", f"The title names a page of record: {title}"
+    if look.dated or structured.first_meta("og:type") == "article":
         return None
-    if title and FILE_NAME.fullmatch(title) and words < _FEW_WORDS:
+    if title and FILE_NAME.fullmatch(title) and look.words < _FEW_WORDS:
         return "page", f"The page only shows a file: {title}"
-    is_page = "page" in head.classes and any(name.startswith("page-id-") for name in head.classes)
-    if is_page and words < _VERY_FEW_WORDS:
+    is_page = "page" in look.classes and any(name.startswith("page-id-") for name in look.classes)
+    if is_page and look.words < _VERY_FEW_WORDS:
         return "page", "WordPress calls it a page and no post, and it holds hardly a word."
-    if last.count("-") < SLUG_HYPHENS and _is_in_menu(root, url):
+    if last.count("-") < SLUG_HYPHENS and _is_bare_table(look.text):
+        return "page", "The page is a table without a day and without a sentence."
+    if last.count("-") < SLUG_HYPHENS and _is_in_menu(look.root, look.url):
         return "page", "The page stands in the site's own menu, and nothing marks it as a post."
     return None
 
@@ -129,9 +172,24 @@ def _is_in_menu(root: etree._Element, url: str) -> bool:
         addresses = [_target(link, url) for link in links]
         # a trail of breadcrumbs leads to the page as well, but only by pages above it
         elsewhere = {address for address in addresses if address and not here.startswith(address)}
-        if here in addresses and len(elsewhere) >= 3:
+        if here in addresses and len(elsewhere) >= (2 if _is_marked(links[addresses.index(here)]) else 3):
             return True
     return False
+
+
+def _is_marked(link: etree._Element) -> bool:
+    """Whether a menu shows a link as that of the page which is open."""
+    parent = link.getparent()
+    names = f"{link.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}".lower()
+    return bool(re.search(r"\b(?:active|current|selected)\b|current[-_]", names))
+
+
+def _is_bare_table(text: str) -> bool:
+    """Whether a text is nothing but rows of a table, and a few words beside them."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    rows = sum(" | " in line for line in lines)
+    beside = sum(len(line.split()) for line in lines if " | " not in line)
+    return rows >= _MIN_ROWS and beside < _WORDS_BESIDE
 
 
 def _is_trail(menu: etree._Element) -> bool:

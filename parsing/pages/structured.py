@@ -5,9 +5,6 @@ Everything is hostile until proven: wrong types are passed over field by field, 
 
 from __future__ import annotations
 
-import html
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,29 +12,33 @@ from typing import Any, cast
 
 from lxml import etree
 
+from parsing.pages.about import Node, first_text, own_node, types_of
 from parsing.pages.bylines import people, person
+from parsing.pages.json_ld import json_nodes
+from parsing.pages.marked import Marked, marked_nodes
 from parsing.text import one_line, plain
 
 #: schema.org types of a page's one piece of writing; subtypes that end in "Article" or "Posting" count too
 ARTICLES = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "Report", "SocialMediaPosting", "PressRelease", "Newsarticle"}
 )
+#: and what themes and systems write in microdata and RDFa of it
+_MARKED_ARTICLES = ARTICLES | {"CreativeWork", "Item", "Document", "BlogPost"}
 #: types of pages that show many things or none
 PAGES = {
     "CollectionPage": "list",
     "Blog": "list",
     "ItemList": "list",
     "SearchResultsPage": "search",
-    "ProfilePage": "page",
+    "ProfilePage": "author",
     "ContactPage": "page",
     "AboutPage": "page",
 }
-_MAX_SCRIPT, _MAX_SCRIPTS, _MAX_NODES, _MAX_DEPTH = 400_000, 30, 600, 6
-_AUTHOR_META = ("author", "article:author", "article:author_name", "dc.creator", "parsely-author", "byl")
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
-_TRAILING_COMMA = re.compile(r",\s{0,200}([}\]])")
-
-Node = Mapping[str, Any]
+_AUTHOR_META = ("author", "article:author", "article:author_name", "dc.creator", "dc:creator", "parsely-author", "byl")
+#: meta elements that may stand several times, one term in each
+_TERM_META = frozenset(
+    {"article:tag", "article:section", "og:article:tag", "parsely-tags", "news_keywords", "dc:subject"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Structured:
 
     article: the JSON-LD node of the one piece of writing. event: likewise of the one event. page: of the page itself.
     types: all types of nodes. meta: lower-case name -> first content of meta elements. items: microdata and RDFa
-    property -> values.
+    property -> values. marked: the article as microdata or RDFa has it, in the form of JSON-LD; marked_origin: which.
     """
 
     article: Node | None = None
@@ -58,17 +59,21 @@ class Structured:
     items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: nodes by @id, to follow references such as {"@id": "#author"}
     by_id: Mapping[str, Node] = field(default_factory=dict)
+    marked: Node | None = None
+    marked_origin: str = "microdata"
+    #: contents of meta elements for tags and sections
+    terms: tuple[str, ...] = ()
 
     def text(self, *keys: str) -> str | None:
         """The first of the article's properties, or else of the page's, that is a text, on one line."""
-        for node in (self.article, self.page):
-            for key in keys:
-                value = node.get(key) if node else None
-                if isinstance(value, list) and value:
-                    value = value[0]
-                if isinstance(value, str) and (line := one_line(plain(value))):
-                    return line
-        return None
+        return next((line for node in (self.article, self.page) if (line := text_in(node, keys))), None)
+
+    def told(self, *keys: str) -> tuple[str, str] | None:
+        """Likewise, or else of the marked article's; with where it was read: json_ld, microdata or rdfa."""
+        if line := self.text(*keys):
+            return line, "json_ld"
+        line = text_in(self.marked, keys)
+        return (line, self.marked_origin) if line else None
 
     def first_meta(self, *names: str) -> str | None:
         """The first meta element of those names that says anything."""
@@ -78,10 +83,14 @@ class Structured:
         """The first microdata or RDFa property of those names."""
         return next((values[0] for name in names if (values := self.items.get(name))), None)
 
-    def author(self) -> str | None:
-        """The author by JSON-LD, else by meta elements; never an account name."""
-        found = people(self._names(self.article.get("author") if self.article else None, 0))
-        return found or person(self.first_meta(*_AUTHOR_META))
+    def author(self) -> tuple[str, str] | None:
+        """The author by JSON-LD, microdata or RDFa, else by meta elements; never an account name. With where."""
+        for node, origin in ((self.article, "json_ld"), (self.marked, self.marked_origin)):
+            given = (node.get("author") or node.get("creator")) if node else None
+            if found := people(self._names(given, 0)):
+                return found, origin
+        told = person(self.first_meta(*_AUTHOR_META))
+        return (told, "meta") if told else None
 
     def _names(self, value: Any, depth: int) -> Iterator[str]:
         if depth > 3:
@@ -96,6 +105,15 @@ class Structured:
             yield from self._names(node.get("name"), depth + 1)
 
 
+def text_in(node: Node | None, keys: Iterable[str]) -> str | None:
+    """The first of an object's properties that is a text, on one line."""
+    for key in keys if node else ():
+        value = first_text(cast("Node", node).get(key))
+        if value and (line := one_line(plain(value))):
+            return line
+    return None
+
+
 _ITEMS = etree.XPath("//*[@itemprop]")
 _RDFA = etree.XPath("//*[@property][not(self::meta)]")
 
@@ -106,29 +124,64 @@ def read_structured(root: etree._Element, source: str, url: str, page_title: str
     source: the page as text, to see quickly what need not be searched for in the tree. page_title: of `<title>`, to
     tell the page's own article from others'.
     """
-    nodes = list(_nodes(root))
-    by_id = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    nodes = list(json_nodes(root))
+    marked = marked_nodes(root, source, url)
+    meta, terms = _metas(root)
+    addresses: tuple[str, ...] = (url,)
+    titles: tuple[str, ...] = ()
+    if nodes or marked:
+        addresses, titles = _own_addresses(root, meta, url), _own_titles(root, meta, page_title)
+    own, others = _own_marked(marked, addresses, titles)
+    events = [node for node in nodes if _is_event(types_of(node))]
+    marked_events = [one.values for one in marked if _is_event(types_of(one.values))]
     return Structured(
-        article=_main(_of_kind(nodes, _is_article), url, page_title),
-        event=_main(_of_kind(nodes, _is_event), url, page_title),
-        page=_main(_of_kind(nodes, _is_page), url, None),
+        article=own_node([node for node in nodes if _is_article(types_of(node))], addresses, titles),
+        event=own_node(events, addresses, titles) or own_node(marked_events, addresses, titles, sure=True),
+        page=own_node([node for node in nodes if _is_page(types_of(node))], addresses, ()),
         types=frozenset(name for node in nodes for name in types_of(node)),
         site_name=_site_name(nodes),
-        meta=_metas(root),
-        items=_properties(root, source),
-        by_id=by_id,
+        meta=meta,
+        items=_properties(root, source, others),
+        by_id={str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1},
+        marked=own.values if own else None,
+        marked_origin=own.origin if own else "microdata",
+        terms=terms,
     )
 
 
-def types_of(node: Node) -> list[str]:
-    """The types of a JSON-LD node, without the vocabulary's address."""
-    value = node.get("@type")
-    names = value if isinstance(value, list) else [value]
-    return [re.split(r"[/#:]", name)[-1] for name in names[:10] if isinstance(name, str)]
+def _own_addresses(root: etree._Element, meta: Mapping[str, str], url: str) -> tuple[str, ...]:
+    """The page's address and what it calls its own; a hint that is good enough to tell objects apart."""
+    links = islice(root.iter("link"), 200)
+    canonical = (link.get("href") or "" for link in links if (link.get("rel") or "").lower() == "canonical")
+    return tuple(one[:3000] for one in (url, meta.get("og:url") or "", *islice(canonical, 1)) if one)
 
 
-def _is_article(names: list[str]) -> bool:
-    return any(name in ARTICLES or name.endswith(("Article", "Posting")) for name in names if name != "JobPosting")
+def _own_titles(root: etree._Element, meta: Mapping[str, str], page_title: str | None) -> tuple[str, ...]:
+    headings = ("".join(islice(cast("Iterable[str]", one.itertext()), 20)) for one in islice(root.iter("h1"), 4))
+    return tuple(one[:1000] for one in (page_title, meta.get("og:title"), *headings) if one)
+
+
+def _own_marked(
+    marked: list[Marked], addresses: tuple[str, ...], titles: tuple[str, ...]
+) -> tuple[Marked | None, frozenset[etree._Element]]:
+    """The article of microdata or RDFa, and the elements of other articles and events."""
+    articles = [one for one in marked if _is_article(types_of(one.values), _MARKED_ARTICLES)]
+    if not articles:
+        return None, frozenset()
+    for origin in ("microdata", "rdfa"):
+        candidates = [one for one in articles if one.origin == origin]
+        chosen = own_node([one.values for one in candidates], addresses, titles)
+        if chosen is not None:
+            firsts = [one for one in candidates if own_node([one.values], addresses, titles, sure=len(candidates) > 1)]
+            others = frozenset(one.element for one in articles if one not in firsts)
+            return Marked(firsts[0].element, firsts[0].origin, dict(chosen)) if firsts else None, others
+    return None, frozenset(one.element for one in articles)
+
+
+def _is_article(names: list[str], types: frozenset[str] = ARTICLES) -> bool:
+    if "Comment" in names:
+        return False
+    return any(name in types or name.endswith(("Article", "Posting")) for name in names if name != "JobPosting")
 
 
 def _is_event(names: list[str]) -> bool:
@@ -137,40 +190,6 @@ def _is_event(names: list[str]) -> bool:
 
 def _is_page(names: list[str]) -> bool:
     return "WebPage" in names or "ItemPage" in names
-
-
-def _of_kind(nodes: list[Node], test: Any) -> list[Node]:
-    return [node for node in nodes if test(types_of(node))]
-
-
-def _main(nodes: list[Node], url: str, page_title: str | None) -> Node | None:
-    """The node that the page is about: its only one, else the one with its address, else the one with its title."""
-    if len(nodes) <= 1:
-        return nodes[0] if nodes else None
-    here = _bare(url)
-    for node in nodes:
-        addresses = (node.get("url"), node.get("@id"), _id_of(node.get("mainEntityOfPage")))
-        if any(isinstance(address, str) and _bare(address) == here for address in addresses):
-            return node
-    title = fold(page_title)
-    for node in nodes:
-        name = node.get("headline") or node.get("name")
-        if isinstance(name, str) and len(fold(name)) > 8 and fold(name) in title:
-            return node
-    return None
-
-
-def _id_of(value: Any) -> Any:
-    return value.get("@id") if isinstance(value, Mapping) else value
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", address.split("#")[0].strip().lower()).rstrip("/")
-
-
-def fold(text: str | None) -> str:
-    """Letters and digits of a text in lower case, to compare titles."""
-    return "".join(character for character in (text or "").casefold() if character.isalnum())
 
 
 def _site_name(nodes: list[Node]) -> str | None:
@@ -184,46 +203,10 @@ def _site_name(nodes: list[Node]) -> str | None:
     return None
 
 
-def _nodes(root: etree._Element) -> Iterator[Node]:
-    count = 0
-    scripts = (one for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower())
-    for script in islice(scripts, _MAX_SCRIPTS):
-        for node in _flatten(_load(script.text), 0):
-            yield node
-            count += 1
-            if count >= _MAX_NODES:
-                return
-
-
-def _load(text: str | None) -> Any:
-    """A JSON document with the usual blemishes mended; None where it stays unreadable."""
-    if not text or len(text) > _MAX_SCRIPT:
-        return None
-    text = _WRAPPER.sub("", text).strip()
-    for mended in (text, _TRAILING_COMMA.sub(r"\1", text.replace("\n", " ")), html.unescape(text)):
-        try:
-            return json.loads(mended, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _flatten(value: Any, depth: int) -> Iterator[Node]:
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for one in value[:_MAX_NODES]:
-            yield from _flatten(one, depth + 1)
-    elif isinstance(value, Mapping):
-        if "@type" in value:
-            yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            if isinstance(value.get(key), list | Mapping):
-                yield from _flatten(value[key], depth + 1)
-
-
-def _metas(root: etree._Element) -> dict[str, str]:
+def _metas(root: etree._Element) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The first content of each meta element by its name; and all contents of those that give tags."""
     found: dict[str, str] = {}
+    terms: list[str] = []
     for meta in islice(root.iter("meta"), 400):
         if meta.get("content") is None:
             continue
@@ -231,12 +214,20 @@ def _metas(root: etree._Element) -> dict[str, str]:
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = meta.get(key)
             if name:
-                found.setdefault(name.strip().lower()[:100], content)
-    return found
+                lower = name.strip().lower()[:100]
+                found.setdefault(lower, content)
+                if lower in _TERM_META:
+                    terms.append(content)
+    return found, tuple(terms[:100])
 
 
-def _properties(root: etree._Element, source: str) -> dict[str, tuple[str, ...]]:
-    """Values of properties in the body that machines are meant to read; long texts are left to the article's reader."""
+def _properties(
+    root: etree._Element, source: str, others: frozenset[etree._Element] = frozenset()
+) -> dict[str, tuple[str, ...]]:
+    """Values of properties in the body that machines are meant to read; long texts are left to the article's reader.
+
+    others: elements of other articles, whose properties do not count.
+    """
     found: dict[str, list[str]] = {}
     elements: list[etree._Element] = []
     if "itemprop" in source:
@@ -244,9 +235,11 @@ def _properties(root: etree._Element, source: str) -> dict[str, tuple[str, ...]]
     if any(sign in source for sign in ("typeof", "vocab=", 'property="dc', 'property="schema')):
         elements += cast("list[etree._Element]", _RDFA(root))
     for element in elements[:400]:
+        if others and not others.isdisjoint(element.iterancestors()):
+            continue
         value = element.get("content") or element.get("datetime")
         if value is None:
-            value = "".join(cast("Iterable[str]", element.itertext()))[:500]
+            value = "".join(islice(cast("Iterable[str]", element.itertext()), 200))[:500]
         names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
         for name in names[:6]:
             key = name.rpartition(":")[2].lower()

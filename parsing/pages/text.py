@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from parsing.pages.article import article_text, junk_in, marked_article
+from parsing.pages.article import article_text, junk_in, mark_of, marked_article
+from parsing.pages.blocks import Block, page_blocks
 from parsing.pages.boilerplate_words import OTHERS
 from parsing.pages.general import general_text
+from parsing.pages.panes import panes_beside, without
 from parsing.pages.prose import boxes_beside, is_clear, prose_container, trimmed
 from parsing.pages.structured import Structured
 from parsing.text import plain, tidy
@@ -22,14 +25,21 @@ _ENOUGH_WORDS = 40
 _PROSE_LINE = 12
 #: a run of words that ends as sentences do: rows of links are long, and are no prose
 _SENTENCE = re.compile(r"(?:[^\s.!?]+\s+){5,40}[^\s.!?]+[.!?…”\"]")
+#: what stands in no sentence of a post: cells of a row, a log-in, the rights of a page
+_FURNITURE = re.compile(
+    r" \| |all rights reserved|powered by|copyright ©|password|page last (?:updated|modified)", re.IGNORECASE
+)
+#: levels above a heading at which a post of a line or two is looked for
+_MOST_LEVELS_UP = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of the article as found, before it is cleaned, and the element it stands in."""
+    """The text of the article as found, before it is cleaned, the element it stands in, and what found it."""
 
     raw: str
     container: etree._Element | None
+    origin: str = "structure"
 
 
 def find_text(
@@ -40,25 +50,57 @@ def find_text(
     if marked is not None:
         text = tidy(article_text(marked)) or ""
         if _length(text) >= _ENOUGH_WORDS:
-            return _or_told(ArticleText(text, marked), structured)
+            return _or_told(ArticleText(text, marked, mark_of(marked)), structured)
     chosen = _by_structure(root, heading)
     if marked is not None and _length(chosen.raw) < 2 * _ENOUGH_WORDS:
-        chosen = ArticleText(tidy(article_text(marked)) or chosen.raw, marked)  # a short post, and its place is marked
+        # a short post, and its place is marked
+        chosen = ArticleText(tidy(article_text(marked)) or chosen.raw, marked, mark_of(marked))
     return _or_told(chosen, structured)
 
 
 def _by_structure(root: lxml_html.HtmlElement, heading: etree._Element | None) -> ArticleText:
     """The text of the element that holds the page's prose; the general reader is asked where that is in doubt."""
-    container, blocks = prose_container(root, heading)
+    blocks = page_blocks(root, heading)
+    panes = panes_beside(blocks, heading)
+    blocks = without(blocks, panes)
+    container = prose_container(blocks)
     if container is None:
-        return ArticleText(general_text(root) or "", None)
-    beside = boxes_beside(container, blocks, heading)
+        return _below(heading, panes) or ArticleText(general_text(root) or "", None, "general")
+    beside = boxes_beside(container, blocks, heading, panes)
     general = "" if is_clear(container, blocks) and not beside.perhaps else general_text(root) or ""
     left_out = beside.surely | {box for box in beside.perhaps if not _is_confirmed(box, general)}
     trim = trimmed(container, blocks, junk_in(container))
     structural = tidy(article_text(container, lambda element: element in left_out or trim(element))) or ""
-    refused = " ".join(plain(box) or "" for box in beside.surely)
-    return ArticleText(_better(structural, general, refused), container)
+    refused = " ".join(plain(box) or "" for box in (*beside.surely, *_before(blocks, heading)))
+    text = _better(structural, general, refused)
+    return ArticleText(text, container, "structure" if text == structural else "general")
+
+
+def _before(blocks: list[Block], heading: etree._Element | None) -> list[etree._Element]:
+    """The blocks before the title, whose prose is none of the post's."""
+    elements = [block.element for block in blocks]
+    return elements[: elements.index(heading)] if heading is not None and heading in elements else []
+
+
+def _below(heading: etree._Element | None, panes: frozenset[etree._Element]) -> ArticleText | None:
+    """What follows the heading in the nearest element that holds more than it: a post too short to have prose."""
+    if heading is None:
+        return None
+    before: set[etree._Element] = {heading, *panes}
+    for around in islice(heading.iterancestors(), _MOST_LEVELS_UP):
+        if around.tag in ("body", "html"):
+            return None
+        before |= set(heading.itersiblings(preceding=True)) if around is heading.getparent() else set()
+        text = _text_without(around, before)
+        if text:
+            return ArticleText(text, around, "structure")
+        before |= {around, *around.itersiblings(preceding=True)}
+    return None
+
+
+def _text_without(container: etree._Element, left_out: set[etree._Element]) -> str:
+    junk = junk_in(container)
+    return tidy(article_text(container, lambda element: element in left_out or junk(element))) or ""
 
 
 def _is_confirmed(box: etree._Element, general: str) -> bool:
@@ -95,7 +137,7 @@ def _prose_words_beyond(text: str, known: set[str]) -> int:
     for paragraph in text.split("\n"):
         words = paragraph.casefold().split()
         is_new = sum(word in known for word in words) < 0.7 * len(words)
-        if len(words) >= _PROSE_LINE and is_new and _SENTENCE.search(paragraph):
+        if len(words) >= _PROSE_LINE and is_new and _SENTENCE.search(paragraph) and not _FURNITURE.search(paragraph):
             count += len(words)
     return count
 
@@ -112,7 +154,7 @@ def _or_told(found: ArticleText, structured: Structured) -> ArticleText:
         return found
     text = tidy(plain(told)) or ""
     if found.container is None or _length(text) > 1.5 * _length(found.raw):
-        return ArticleText(text, found.container)
+        return ArticleText(text, found.container, "json_ld")
     return found
 
 

@@ -52,7 +52,22 @@ _RECORD_NAMES = """
     cookie-policy disclaimer login log-in signin sign-in register logout my-account account cart checkout donate join
     join-us join-now join-our-union become-a-member membership-card staff staff-directory leadership officers
     executive-board e-board constitution bylaws constitution-and-bylaws faq faqs links forms member-benefits benefits
-    calendar events search home nosotros acerca-de quienes-somos politica-de-privacidad unete
+    search home nosotros acerca-de quienes-somos politica-de-privacidad unete directory board board-of-directors
+    officers-and-staff our-team our-staff our-officers stewards your-stewards find-your-steward committees resources
+    member-resources documents contracts local-officers information-center site-index careers jobs volunteer
+    become-a-steward membership union-card sign-a-card
+"""
+_STANDING = r"""
+    about (?:us|our (?:union|local|council|chapter)|(?:afscme )?(?:local|council|chapter|dc) ?\d{1,4}|the union)
+    contact (?:us|information|info|your (?:union|steward|officers)|(?:afscme )?(?:local|council|chapter) ?\d{1,4})
+    (?:meet )?(?:our|your|the) (?:officers|staff|team|leaders|leadership|stewards|executive board)
+    (?:executive board|officers|staff)(?: (?:members|directory|and staff))?
+    (?:constitution|by-?laws)(?: (?:and|&) (?:constitution|by-?laws))?
+    (?:privacy policy|terms (?:of|and) \w{3,12}|cookie policy|accessibility statement|frequently asked questions|faqs?)
+    join (?:us|now|our union|the union|(?:afscme )?(?:local|council) ?\d{1,4})
+    (?:membership|dues) (?:card|form|application|information)
+    welcome(?: to (?:our (?:web)?site|(?:afscme )?(?:local|council) ?\d{1,4}))?
+    (?:sobre nosotros|qui[ée]nes somos|cont[áa]ctenos|acerca de(?: nosotros)?)
 """
 
 
@@ -63,10 +78,17 @@ def _either(table: str) -> re.Pattern[str]:
 #: whole titles
 NOT_FOUND, DENIED, SEARCH = _either(_NOT_FOUND), _either(_DENIED), _either(_SEARCH)
 MISSING = _either(_MISSING)
+STANDING = _either(_STANDING)
 #: titles of files that a system shows as pages
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|pptx?|mp[34])", re.IGNORECASE)
 #: beginnings of titles
 DRAFT = re.compile(r"(?:draft|unpublished|borrador|no publicado|preview)\s?[:–—-]\s", re.IGNORECASE)
+#: what WordPress and feeds print in place of a protected post
+PROTECTED_TEXT = re.compile(
+    r"\b(?:this (?:content|post|page) is (?:password )?protected|no excerpt because this is a protected post"
+    r"|entrada (?:est[áa] )?protegida|contenido est[áa] protegido)",
+    re.IGNORECASE,
+)
 PROTECTED = re.compile(r"(?:protected|protegido|privado|private):\s", re.IGNORECASE)
 #: last parts of a path that name pages of record and never posts
 RECORDS = frozenset(_RECORD_NAMES.split())

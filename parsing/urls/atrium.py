@@ -26,6 +26,8 @@ _RUN_TOGETHER = re.compile(
     r"(?<=[^&?])(?=(?:og_group_ref_|og_subspaces_view_|oa_section_ref_|og_vocabulary_filter)\w*(?:%5B\w*%5D)?=)"
     r"|(?<=[0-9=])(?<!%[0-9A-Fa-f]{2})(?=(?:page|flagged)=)|(?<=All)(?=page=)"
 )
+#: addresses that every node has beside its alias; they name no space
+_RAW = re.compile(r"(?:^|/)(?:node/\d{1,10}(?:/view)?|content/\d{1,10})/?$", re.IGNORECASE)
 _TRAILING_FIRST_PAGES = re.compile(r"(?:,0)+$")
 
 
@@ -42,6 +44,11 @@ def separate(query: str) -> str:
         start = mark.end() if mark else 0
         parts.append(one[:start] + _RUN_TOGETHER.sub("&amp;", one[start:]))
     return "&".join(parts)
+
+
+def is_raw(url: str) -> bool:
+    """Whether an address names a node by its number: it stands for the post until its alias is known."""
+    return _RAW.search(url.partition("?")[0].partition("#")[0]) is not None
 
 
 def path_of(path: str, found: list[Parameter]) -> str:

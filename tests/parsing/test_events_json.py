@@ -13,7 +13,8 @@ from errors import ParseError
 from items import Event
 from parsing.documents import tree
 from parsing.events import CalendarEntry, event_of_json_ld, read_tribe_events
-from parsing.events.json import events_of_page, read_tribe_page
+from parsing.events.json import events_of_page
+from parsing.events.tribe import read_tribe_page
 
 EAST = ZoneInfo("America/New_York")
 API = "https://www.local.example/wp-json/tribe/events/v1/events"

@@ -406,3 +406,13 @@ def test_any_bytes_give_a_feed_or_a_parse_error(body, content_type):
         except ParseError:
             continue
         assert all(entry.published is None or entry.published.at.tzinfo is UTC for entry in feed.entries)
+
+
+@pytest.mark.parametrize(("rel", "expected"), [("next", "next"), ("prev-archive", "prev-archive"), ("self", None)])
+def test_a_feed_says_where_its_older_entries_are_and_what_made_it(rel, expected):
+    body = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><generator>Some Software</generator><link rel='{rel}' href='/{rel}'/>"
+        "<entry><title>One</title><link href='/one'/></entry></feed>"
+    ).encode()
+    feed = read_feed(body, "https://x.org/feed", "application/atom+xml", ZoneInfo("America/Chicago"))
+    assert feed.next_url == (f"https://x.org/{expected}" if expected else None) and feed.generator == "Some Software"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsing.documents import tree
-from parsing.lists.numbers import page_number, place_of
+from parsing.lists.numbers import axis, page_number, place_of
 from parsing.lists.pagers import find_pagers
 
 ATRIUM = (
@@ -97,6 +97,30 @@ CASES = {
         "https://x.org/news.html",
         "<a href='news2.html'>older news</a>",
         "https://x.org/news2.html",
+        None,
+    ),
+    "files beside an index that has no name": (
+        "https://x.org/",
+        "<a href=/index-2.html>2</a> <a href=/index-2.html>Next</a>",
+        "https://x.org/index-2.html",
+        2,
+    ),
+    "the third of them": (
+        "https://x.org/news/index-2.html",
+        "<a href=/news/>1</a> 2 <a href=/news/index-3.html>3</a>",
+        "https://x.org/news/index-3.html",
+        3,
+    ),
+    "a next page of no known grammar, by rel": (
+        "https://x.org/news",
+        "<a rel=next href=/news/before/xyz>Más</a>",
+        "https://x.org/news/before/xyz",
+        None,
+    ),
+    "a next page of no known grammar, by its words": (
+        "https://x.org/news?key=abc",
+        "<a href='/news?key=def'>Older posts</a>",
+        "https://x.org/news?key=def",
         None,
     ),
     "pages numbered from the oldest on": (
@@ -195,3 +219,24 @@ def test_the_number_of_a_page_is_read_from_its_address(url: str, number: int) ->
 def test_any_address_can_be_taken_apart(text: str) -> None:
     place = place_of(f"https://x.org/{text.replace('[', '').replace(']', '')}")
     assert place.number is None or place.number >= 0
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "moves"),
+    [
+        ("https://x.org/news", "https://x.org/news?page=1", ("query:page", 0)),
+        ("https://x.org/news", "https://x.org/news?page=0,1", ("query:page", 1)),
+        ("https://x.org/news?page=0,1", "https://x.org/news?page=0,2", ("query:page", 1)),
+        ("https://x.org/news?page=0,1", "https://x.org/news?page=1,1", ("query:page", 0)),
+        ("https://x.org/news?page=3", "https://x.org/news?page=3%2C1", ("query:page", 1)),
+        ("https://x.org/blog/page/2/", "https://x.org/blog/page/3/", ("path", 0)),
+    ],
+)
+def test_of_two_pagers_in_one_parameter_it_is_known_which_one_a_link_moves(
+    here: str, there: str, moves: tuple[str, int]
+) -> None:
+    assert axis(here, there) == moves
+
+
+def test_next_of_another_list_is_none_of_this_one() -> None:
+    assert not find_pagers(tree("<html><body><a href='/press?key=abc'>Next</a>"), "https://x.org/news")

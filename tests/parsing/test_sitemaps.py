@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ParseError
-from parsing.sitemaps import MAX_PAGES, read_sitemap
+from parsing.sitemaps import MAX_PAGES, is_sitemap, read_sitemap, sitemaps_of_robots, worth_of_sitemap
 
 HERE = "https://union.example.org/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -148,3 +148,28 @@ def test_any_bytes_give_a_sitemap_or_a_parse_error(body):
             assert read_sitemap(document, HERE).pages is not None
         except ParseError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("name", "worth"),
+    [
+        ("post-sitemap.xml", 2), ("wp-sitemap-posts-post-1.xml", 2), ("news-sitemap.xml", 2), ("sitemap-posts.xml.gz", 2),
+        ("sitemap1.xml.gz", 1), ("sitemap.xml?page=2", 1), ("page-sitemap.xml", 0), ("wp-sitemap-posts-page-1.xml", 0),
+        ("category-sitemap.xml", -1), ("post_tag-sitemap.xml", -1), ("wp-sitemap-users-1.xml", -1),
+        ("wp-sitemap-taxonomies-category-1.xml", -1), ("author-sitemap.xml", -1), ("sitemap-tags.xml", -1),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_sitemap_says_what_it_lists(name, worth):
+    assert worth_of_sitemap(f"https://union.example.org/blog/{name}") == worth
+
+
+def test_robots_txt_names_sitemaps_by_absolute_addresses():
+    text = (
+        b"User-agent: *\nDisallow: /x\nSitemap: https://union.example.org/a.xml\n sitemap :https://union.example.org/b.xml"
+        b"\nSitemap: /relative.xml\nSitemap: javascript:alert(1)\nSITEMAP: https://union.example.org/a.xml\n\xff\x00"
+    )
+    assert sitemaps_of_robots(text) == ["https://union.example.org/a.xml", "https://union.example.org/b.xml"]
+
+
+def test_a_sitemap_is_told_from_a_feed_by_its_root():
+    assert is_sitemap(urlset("<url><loc>/a</loc></url>")) and not is_sitemap(b"<rss><channel/></rss>")

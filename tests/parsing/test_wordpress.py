@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from errors import ParseError
 from parsing.documents import tree
-from parsing.wordpress import api_of, read_posts
+from parsing.wordpress import api_of, post_types, read_posts
 
 HERE = "https://union.example.org/wp-json/wp/v2/posts?per_page=100"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -162,3 +162,23 @@ def test_any_json_gives_posts_or_a_parse_error(document):
             assert read(one).items is not None
         except ParseError:
             continue
+
+
+def test_post_types_are_those_named_for_news_and_those_with_the_taxonomies_of_posts() -> None:
+    def kind(base: object, **given: object) -> dict[str, object]:
+        return {"rest_base": base, "name": base, "hierarchical": False, "taxonomies": [], **given}
+
+    types = {
+        "post": kind("posts"), "page": kind("pages", hierarchical=True), "wp_navigation": kind("navigation"),
+        "press_release": kind("press-releases"), "boletin": kind("boletines"), "note": kind("notes", taxonomies=["post_tag"]),
+        "thing": kind("things"), "hidden_news": kind("hidden-news", viewable=False), "tribe_events": kind("tribe_events"),
+        "staff_news": kind("staff"), "other": kind("news", rest_namespace="other/v1"), "odd": "text", "odder": {"rest_base": 7},
+        "bad_news": kind("../../etc"),
+    }  # fmt: skip
+    assert post_types(json.dumps(types).encode(), "https://x.org/") == ("press-releases", "boletines", "notes")
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"[" * 100_000, b"\x00\xff", b'"types"'])
+def test_what_is_no_object_of_types_is_a_parse_error(body: bytes) -> None:
+    with pytest.raises(ParseError):
+        post_types(body, "https://x.org/")
