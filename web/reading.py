@@ -10,6 +10,9 @@ from typing import Any
 
 from datasette.database import Database
 
+from web.happenings import changes_of
+from web.parts import Parts, parts_of
+
 #: What a post in a list is shown with.
 _LISTED = """i.id, i.url, i.source_id, s.name as source_name, s.homepage as source_homepage, s.timezone, t.title,
     t.teaser, i.kind, i.language, i.status, i.published_at, i.published_precision, i.published_from,
@@ -146,6 +149,9 @@ class Reading:
     printings: list[Any]
     event: Any | None
     occurrences: list[Any]
+    parts: Parts
+    #: what was told of the event before it was changed
+    changes: list[Any]
 
 
 async def reading(db: Database, item_id: int) -> Reading | int | None:
@@ -176,9 +182,11 @@ async def reading(db: Database, item_id: int) -> Reading | int | None:
             " order by i.sorted_at, i.id limit 200"
         ),
         event=events[0] if events else None,
+        parts=await parts_of(db, item_id),
         occurrences=await rows(
             "select starts_at, ends_at from occurrences where item_id = :id order by starts_at limit 100"
         ),
+        changes=await changes_of(db, item_id) if events else [],
     )
 
 

@@ -92,6 +92,33 @@ def instant(text: str | None, zone: str | None = None) -> str:
     return f"{long_day(local.date())}, {local:%I:%M %p}".replace(", 0", ", ") + f" {local:%Z}"
 
 
+def span(event: Mapping[str, Any], zone: str | None) -> str:
+    """When an event is, in its zone: "June 4, 2024, 3:00 PM to 5:00 PM CDT"; whole days as days."""
+    start, end = _at(event["starts_at"], zone), _at(event["ends_at"], zone)
+    if start is None:
+        return ""
+    first = long_day(start.date())
+    if event["all_day"]:
+        return first if end is None or end.date() <= start.date() else f"{first} to {long_day(end.date())}"
+    begins = f"{first}, {_hour(start)}"
+    if end is None or end <= start:
+        return f"{begins} {start:%Z}"
+    if end.date() == start.date():
+        return f"{begins} to {_hour(end)} {end:%Z}"
+    return f"{begins} {start:%Z} to {long_day(end.date())}, {_hour(end)} {end:%Z}"
+
+
+def _hour(at: datetime) -> str:
+    return f"{at:%I:%M %p}".removeprefix("0")
+
+
+def _at(text: str | None, zone: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat((text or "").replace("Z", "+00:00")).astimezone(_zone(zone))
+    except (ValueError, OverflowError):
+        return None
+
+
 def _zone(name: str | None) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")

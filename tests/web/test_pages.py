@@ -279,7 +279,7 @@ async def test_an_undated_item_shows_no_day_as_its_own(site: Any, ids: dict[str,
 
 async def test_an_event_shows_when_and_where(site: Any, ids: dict[str, int]) -> None:
     html = (await site.client.get(f"/items/{ids['Stewards’ training']}")).text
-    assert "April 1, 2026, 10:30 AM CDT" in html
+    assert "April 1, 2026, 10:30 AM to 12:30 PM CDT" in html
     assert "&lt;b&gt;Hall&lt;/b&gt;" in html
     assert "https://signup.example/x" in html
 

@@ -11,6 +11,8 @@ from datasette.utils.asgi import NotFound, Response
 
 from web import words
 from web.atom import Feed, atom
+from web.happenings import WITH_A_TIME
+from web.parts import READ_FROM
 from web.queries import explain_nothing
 from web.reading import choices, listed, newest, numbers, reading, troubles
 from web.searching import FILTERS, Search, find, read_search
@@ -39,10 +41,11 @@ def prepare_jinja2_environment(env: Any) -> None:
     """The words of web/words.py, for templates."""
     for function in (
         words.dateline, words.instant, words.long_day, words.as_day, words.web_address, words.host_of, words.marked,
-        words.blocks, words.excerpt, words.plural, words.width,
+        words.blocks, words.excerpt, words.span, words.plural, words.width,
     ):  # fmt: skip
         env.filters[function.__name__] = function
     env.globals["origins"] = words.ORIGINS
+    env.globals["read_from"] = READ_FROM
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -77,6 +80,9 @@ async def search(datasette: Any, request: Any) -> Any:
         "choices": await choices(db),
         "feed": datasette.urls.path(f"/search.atom?{urlencode(question)}") if is_asked else None,
         "exports": _exports(datasette, asked) if is_asked else None,
+        "calendar": datasette.urls.path(f"/search.ics?{urlencode(question)}")
+        if any(row["kind"] in WITH_A_TIME for _, row in hits)
+        else None,
         "next_page": f"?{urlencode({**question, 'sort': asked.sort, 'after': found.next})}"
         if found and found.next
         else None,
