@@ -137,7 +137,10 @@ def _spider() -> Any:
             self.known, self.now = Remembered(job), datetime.fromisoformat(job["now"]).astimezone(UTC)
             self.registry = SimpleNamespace(
                 sites=Sites.of(Site(**{**site, "hosts": tuple(site.get("hosts", ()))}) for site in job["sites"]),
-                channels={name: SimpleNamespace(source_id=source) for name, source in job["channels"].items()},
+                channels={
+                    name: SimpleNamespace(source_id=source, hint=job["hints"].get(name, {}))
+                    for name, source in job["channels"].items()
+                },
             )
 
         async def start(self) -> AsyncIterator[Any]:

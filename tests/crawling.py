@@ -66,6 +66,7 @@ def crawl(
     known: Mapping[str, Any] | None = None,
     sites: Sequence[Mapping[str, Any]] = (),
     channels: Mapping[str, str] | None = None,
+    hints: Mapping[str, Mapping[str, Any]] | None = None,
     names: Mapping[str, str] | None = None,
     at_once: bool = False,
     stop_after: int | None = None,
@@ -76,7 +77,7 @@ def crawl(
 
     urls: addresses, or requests as {"url", "meta", "headers", "method"}. known: {"validators": {url: {...}},
     "robots": {host: {...}}}. sites: the registry's sites ({"source_id", "home", "hosts", "installation"}); channels:
-    channel -> source. names: what names resolve to, instead of asking a name server. at_once: all requests go to the
+    channel -> source; hints: channel -> hint. names: what names resolve to, instead of asking a name server. at_once: all requests go to the
     downloader together, past the scheduler. stop_after: stop asking after so many answers. env: runs in a process of
     its own with these variables.
     """
@@ -86,6 +87,7 @@ def crawl(
         "known": known or {},
         "sites": list(sites),
         "channels": channels or {},
+        "hints": hints or {},
         "names": names or {},
         "at_once": at_once,
         "stop_after": stop_after,

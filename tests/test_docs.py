@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_SETTINGS = [
     "ARCHIVE_PATH",
     "REGISTRY_DIR",
+    "KIND_RULES",
     "CAPTURES_DIR",
     "CONTACT",
     "ALLOW_PRIVATE_HOSTS",
@@ -24,6 +25,7 @@ OWN_SETTINGS = [
     "INSTALLATION_DELAY",
     "READ_WORKERS",
     "PRACTICE_WEB",
+    "BROWSER_PATH",
     "PAGES_PER_VISIT",
 ]
 VERBS = sorted(

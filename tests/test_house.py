@@ -54,17 +54,28 @@ MAY_READ = {
 }
 #: the floors inside parsing, lowest first: each reads those below and none beside it
 FLOORS_OF_PARSING = (
-    {"atrium_signs", "challenge_words", "dates", "documents", "languages", "rendering", "urls", "words"},
-    {"challenges", "text"},
-    {"events", "sitemaps"},
+    {
+        "atrium_signs",
+        "challenge_words",
+        "counters",
+        "dates",
+        "documents",
+        "languages",
+        "phrases",
+        "rendering",
+        "urls",
+        "words",
+    },
+    {"challenges", "kinds", "text"},
+    {"events", "sitemaps", "state"},
     {"lists"},
     {"atrium"},
     {"pages"},
     {"feeds", "wordpress"},
     {"discovery"},
 )
-#: of parsing, the archive reads only what identity and comparison need
-ARCHIVE_READS_OF_PARSING = {"parsing.urls", "parsing.text"}
+#: of parsing, the archive reads only what identity, comparison and the choice of a date need
+ARCHIVE_READS_OF_PARSING = {"parsing.dates", "parsing.urls", "parsing.text"}
 #: command-line entries, which load the registry to try a pure function by hand
 ENTRIES = {("parsing/urls/__main__.py", "registry")}
 
