@@ -126,7 +126,7 @@ class Listing(Sitemap):
         step = self.step_of(response, "list")
         if self.document(response) is None or _left_the_list(step, response):
             return
-        listing = self.list_in(response)
+        listing = self.list_in(response, step.walk.key.rpartition(" ")[2] if step.number > 1 else None)
         items = [self.item_of_list_entry(entry, response) for entry in listing.entries]
         # A second column has a pager of its own; the main list stands still on its pages.
         paired = zip(items, listing.entries, strict=True)
@@ -169,11 +169,11 @@ class Listing(Sitemap):
                 walk.axis, walk.beside = axis(url, address), True
                 yield request
 
-    def list_in(self, response: Response) -> ListPage:
-        """The list that a document shows. Raises VisitError where the document is no page."""
+    def list_in(self, response: Response, first: str | None = None) -> ListPage:
+        """The list that a document shows. first: its first page, if it is another. Raises VisitError for no page."""
         try:
             page = tree(response.body, content_type_of(response), response.url)
-            return read_list(page, response.url, self.zone, self.today, dict(self.channel.hint))
+            return read_list(page, response.url, self.zone, self.today, {**self.channel.hint, "first_page": first})
         except ParseError as error:
             raise VisitError("soft", "unreadable", f"{response.url} could not be read as a page: {error}") from None
 

@@ -115,7 +115,7 @@ class OpenAtrium(Listing):
             return None
         try:
             alias = canonical(named, self.sites)
-            is_ours = self.sites.owner(alias) is not None and self._same_installation(alias)
+            is_ours = self.sites.owner(alias) is not None and self._may_read(alias)
         except ParseError:
             return None
         return alias if is_ours and alias not in self.no_posts else None

@@ -134,7 +134,7 @@ class LineReader:
         return "" if found.more and is_rest_of_more(core) else core
 
     def _target(self, found: Read, groups: list[tuple[str | None, str, str]], core: str) -> None:
-        letters = _letters(_without_dates(core)) - sum(_letters(words) for _, words, _ in groups if is_tally(words))
+        letters = _letters(_without_dates(core))
         elsewhere = sum(_letters(words) for href, words, _ in groups if href and not self.may_be_post(href))
         for href, words, label in groups:
             if not words or href is None or (href == found.more and is_more(words)):

@@ -27,6 +27,8 @@ def joined(pieces: list[Piece]) -> str:
     return " ".join(text.split())
 
 
+#: pieces that a count of comments is made of at the most
+_TALLY = 8
 #: places inside a post's own page
 _IN_POST = re.compile(
     r"#(?:more-\d+|comments?|respond|reply|disqus_thread|comment-\d+|comment-form|reactions?|likes?|share)$"
@@ -60,7 +62,7 @@ def is_tally(text: str) -> bool:
 
 def _is_apart(piece: Piece, before: list[Piece]) -> bool:
     """Whether a piece behind others that lead to the same page counts comments or says "Read more": a second link."""
-    words = joined(before)
+    words = joined(before[:_TALLY])
     if not words:
         return False
     return is_tally(piece.text) or is_tally(words) or (is_more(piece.text) and words_of(piece.text) > 1)
@@ -68,6 +70,5 @@ def _is_apart(piece: Piece, before: list[Piece]) -> bool:
 
 def _without_date_pieces(pieces: list[Piece]) -> list[Piece]:
     """A link's pieces without those that are a date in an element of its own: `<a>Title <time>May 3</time></a>`."""
-    dates = [piece for piece in pieces if is_date(piece.text.strip())]
-    others = [piece for piece in pieces if piece not in dates]
+    others = [piece for piece in pieces if not is_date(piece.text.strip())]
     return others if any(words_of(piece.text) for piece in others) else pieces

@@ -60,8 +60,11 @@ class Pager:
         return [element for element, _, _, _ in self.links]
 
 
-def find_pagers(root: etree._Element, url: str) -> list[Pager]:
-    """All pagers of the page's own lists, in the order of the page. root: as given by parsing.documents.tree."""
+def find_pagers(root: etree._Element, url: str, first_url: str | None = None) -> list[Pager]:
+    """All pagers of the page's own lists, in the order of the page.
+
+    root: as given by parsing.documents.tree. first_url: the first page of the list, where another page is looked at.
+    """
     heres = readings_of(url)
     base = next((absolute(url, element.get("href") or "") or url for element in root.iter("base")), url)
     by_key: dict[tuple[object, ...], Pager] = {}
@@ -89,13 +92,13 @@ def find_pagers(root: etree._Element, url: str) -> list[Pager]:
     pagers = [_read(pager, url) for pager in by_key.values()]
     _say_of(root, pagers)
     if not any(pager.next_url for pager in pagers):
-        shape = _by_shape(root, base, heres[0], url)
+        shape = _by_shape(root, base, heres[0], url, first_url)
         further = shape if shape and shape.next_url else _trusted_next(root, base, heres[0], url) or shape
         pagers.extend([further] if further and (further.next_url or not pagers) else [])
     return pagers
 
 
-def _by_shape(root: etree._Element, base: str, here: Place, url: str) -> Pager | None:
+def _by_shape(root: etree._Element, base: str, here: Place, url: str, first_url: str | None) -> Pager | None:
     """A pager whose addresses are of no known grammar, but move evenly."""
     found: list[tuple[etree._Element, str, str]] = []
     told: list[tuple[str, Said]] = []
@@ -108,7 +111,7 @@ def _by_shape(root: etree._Element, base: str, here: Place, url: str) -> Pager |
         if address is not None and place_of(address).host == here.host:
             found.append((element, text, address))
             told.append((address, said))
-    shape = shape_of(told, url)
+    shape = shape_of(told, url, first_url)
     if shape is None:
         return None
     links = [

@@ -82,7 +82,8 @@ def read_list(
 
     tree: from parsing.documents.tree. url: the page's address. zone: the source's. today: the day of the crawl there,
     for dates without a year. hint: what the channel's row says: "block" (heading or headings of the blocks that are the
-    list), "pager" (which of several pagers), "kind", "anchored": true (undated paragraphs under headings are posts).
+    list), "pager" (which of several pagers), "kind", "anchored": true (undated paragraphs under headings are posts),
+    and "first_page": the address of the first page of this list.
     A page without posts gives no entries; it never raises.
     """
     hint = hint or {}

@@ -72,10 +72,11 @@ class Shape:
     pages: int | None
 
 
-def shape_of(links: Sequence[tuple[str, Said]], url: str) -> Shape | None:
+def shape_of(links: Sequence[tuple[str, Said]], url: str, first_url: str | None = None) -> Shape | None:
     """The pager that the links of a page make; None where they make none, or one without a next page.
 
-    links: (absolute address, what the link says) of links on the page's host. url: the page's own address.
+    links: (absolute address, what the link says) of links on the page's host. url: the page's own address. first_url:
+    that of the list's first page, where it is known: then the number in which the two differ needs no way back.
     """
     here = {(spot.stem, spot.where): spot for spot in spots_of(url)}
     plain, frames = _frame(url), [_frame(address) for address, _ in links]
@@ -90,6 +91,8 @@ def shape_of(links: Sequence[tuple[str, Said]], url: str) -> Shape | None:
         own = here.get(key)
         first = own and (own.stem, own.parameters)  # the list without a number
         bare = [said for (_, said), frame in zip(links, frames, strict=True) if frame == first]
+        if first_url and first == _frame(first_url):
+            bare.append(Said(1, False, True))
         if found := _shape(key[1], group, bare, own.number if own else None):
             return found
     return None

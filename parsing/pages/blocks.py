@@ -110,7 +110,7 @@ def _has_inline_text(children: list[etree._Element]) -> bool:
     for child in children:
         if child.tail and child.tail.strip():
             return True
-        if child.tag in BLOCKS or child.tag in SKIPPED or next(child.iter(*BLOCKS), None) is not None:
+        if child.tag in BLOCKS or child.tag in SKIPPED or (len(child) and next(child.iter(*BLOCKS), None) is not None):
             continue
         if any(piece.strip() for piece in cast("Iterator[str]", child.itertext())):
             return True

@@ -53,7 +53,7 @@ def leading_title(
     """
     body = root.find("body")
     if heading is not None:
-        return _above(body, container, heading) if container is not None and body is not None else None
+        return _above(body, container if container is not None else body, heading) if body is not None else None
     if container is None or body is None or (title and fold(title) in _folded_text(container)):
         return None
     opening = _opening(container)

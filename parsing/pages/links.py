@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from items import Link
-from parsing.pages.article import looks_like_junk, text_length
+from parsing.pages.article import looks_like_junk
+from parsing.pages.beside import Beside
 from parsing.pages.picture_sources import is_image_path
 from parsing.pages.place import Place, home_of
 from parsing.text import one_line
@@ -56,14 +57,12 @@ def links_of(place: Place, body: str | None, base: str) -> tuple[Link, ...]:
 def links_in(container: etree._Element, body: str | None, base: str) -> Iterator[Link]:
     """Links of an element whose words stand in the text, and documents whose words may stand beside it."""
     words = " ".join((body or "")[:_MAX_BODY].split())
-    verdicts: dict[etree._Element, bool] = {}
-    whole = 0
+    is_beside = Beside(container, looks_like_junk)
     for link in islice(container.iter("a"), _MAX_LOOKED_AT):
         text = _text(link)
         if not ((text and text[:80] in words) or _is_file(link)):
             continue
-        whole = whole or max(text_length(container), 1)
-        address = None if _is_beside(link, container, verdicts, whole) else _address(link, base)
+        address = None if is_beside(link) else _address(link, base)
         if address:
             yield Link(address, text, _is_file(link))
 
@@ -104,25 +103,6 @@ def _address(link: etree._Element, base: str) -> str | None:
     if address is None or address.partition("#")[0] == base.partition("#")[0]:
         return None
     return None if is_image_path(urlsplit(address).path) else address
-
-
-def _is_beside(
-    link: etree._Element, container: etree._Element, verdicts: dict[etree._Element, bool], whole: int
-) -> bool:
-    """Whether a box around the link, or the link itself, is beside the text; what was found of a box is kept."""
-    chain = []
-    beside = False
-    for element in (link, *link.iterancestors()):
-        if element is container:
-            break
-        if element in verdicts:
-            beside = verdicts[element]
-            break
-        chain.append(element)
-    for element in reversed(chain):
-        beside = beside or (looks_like_junk(element) and text_length(element) < 0.4 * whole)
-        verdicts[element] = beside
-    return beside
 
 
 def _attached(

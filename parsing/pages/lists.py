@@ -25,6 +25,8 @@ SLUG_HYPHENS = 3
 #: so many cards, and fewer words of its own, make a list
 _MANY_CARDS, _OWN_WORDS = 4, 40
 _BESIDE = ("nav", "aside", "footer")
+#: links of a page beyond which it is not read as a list
+_MOST_LINKS = 2_000
 #: the zone of days that are only counted
 _ANY_ZONE = ZoneInfo("UTC")
 _TERM_PATH = re.compile(r"/(?:category|categories|categoria|tags?|etiqueta|authors?|autor|topics?|term)/[^/]+/?$", re.I)
@@ -75,6 +77,8 @@ def list_refusal(
 def _lists_others(root: etree._Element, title: str | None, url: str, text: str) -> bool:
     """Whether the list that a page shows is all that it is: dated entries with pages of their own. Of a tag or an
     author, whose name is the title, one entry is enough."""
+    if next(islice(root.iter("a"), _MOST_LINKS, None), None) is not None:
+        return False  # beyond all reason, and dear to read
     found = read_list(root, url, _ANY_ZONE, None, {"block": title} if title else None).entries
     entries = [one for one in found if one.is_main and one.url and not one.points_out]
     name = re.findall(r"[^\W_]+", unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].lower())

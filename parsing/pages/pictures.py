@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from items import Picture
-from parsing.pages.article import text_length
+from parsing.pages.beside import Beside
 from parsing.pages.links import is_file
 from parsing.pages.picture_sources import address_of, is_image_path, same_picture
 from parsing.pages.place import Place, home_of
@@ -140,33 +140,15 @@ def _read(
     images: list[etree._Element], scope: etree._Element, base: str, way: Iterable[etree._Element | None]
 ) -> Iterator[Picture]:
     """Those of an element's pictures that are the post's. way: elements around the text, which are never beside it."""
-    verdicts: dict[etree._Element, bool] = dict.fromkeys((one for one in way if one is not None), False)
-    whole = max(text_length(scope), 1) if images else 1
+    is_beside = Beside(scope, _says_beside, way)
     cards = _cards(images, scope, base)
     for image in images:
         address = address_of(image, base)
-        if address is None or _is_beside(image, scope, verdicts, whole):
+        if address is None or is_beside(image):
             continue
         caption = _caption(image, scope)
         if (caption or not (image in cards or _is_sign(image, address))) and not _is_never(image, address):
             yield Picture(address, caption, _alt(image))
-
-
-def _is_beside(image: etree._Element, scope: etree._Element, verdicts: dict[etree._Element, bool], whole: int) -> bool:
-    """Whether the picture or a box around it is beside the post; what was found of a box is kept."""
-    chain = []
-    beside = False
-    for element in (image, *image.iterancestors()):
-        if element is scope:
-            break
-        if element in verdicts:
-            beside = verdicts[element]
-            break
-        chain.append(element)
-    for element in reversed(chain):
-        beside = beside or (_says_beside(element) and (element is image or text_length(element) < 0.4 * whole))
-        verdicts[element] = beside
-    return beside
 
 
 def _says_beside(element: etree._Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
 from typing import cast
 
@@ -31,6 +32,7 @@ from parsing.pages.words import LIST_NAMES
 from parsing.rendering import BLOCKS, SKIPPED
 from parsing.text import one_line, plain
 
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _IN_ARTICLE = frozenset({"article", "main"})
 #: of an address's words, what a heading says that is its post's, and what one says that is not
 _IS_SLUG, _NO_SLUG = 0.7, 0.2
@@ -66,14 +68,14 @@ def _find(root: etree._Element, told: Mapping[str, str], names: list[str], url: 
     best = _agreed(headings, list(told), [*names, *hints], url)
     if best is not None:
         best = _of_address(best, headings, url) or _under_section(best, headings, root, url) or best
-        best = _other_part(best, root, told) or best
+        best = _other_part(best, root, told, url) or best
         return Title(once(best[0]), best[1], "structure")
     bare = {shorter: origin for title, origin in told.items() if (shorter := without_site(title, names, url, hints))}
     own = {title: origin for title, origin in bare.items() if not is_only_site(title, [*names, *hints], url)}
     first = [one for one in headings if one[1].tag == "h1"]
     if own:  # a heading that names the section is none of the post, where its title is told
         first = [one for one in first if not _is_section(one[0])]
-    said = _printed_part(root, bare, lambda part: is_only_site(part, [*names, *hints], url))
+    said = _printed_part(root, told, lambda part: is_only_site(part, [*names, *hints], url))
     if said is not None and first and _is_strange(first[0][0], told) and _is_alone(said):
         return said
     if len(first) == 1 or (first and not bare):
@@ -151,28 +153,32 @@ def _best_part(fitting: list[Heading], title: str, url: str) -> Heading:
     return max(fitting, key=rank)
 
 
-def _other_part(best: Heading, root: etree._Element, told: Iterable[str]) -> Heading | None:
-    """The other part of a title where the page prints it in a line of its own and the text follows that line."""
+def _other_part(best: Heading, root: etree._Element, told: Iterable[str], url: str) -> Heading | None:
+    """The other part of a title where the page prints it, not as a heading, and the text follows it."""
     folded = fold(best[0])
-    if any(fold(title) == folded for title in told):
+    if any(fold(title) == folded for title in told) or slug_share(best[0], url) >= _IS_SLUG:
         return None
     for title in told:
-        for cut in [*SEPARATOR.finditer(title), *COLON.finditer(title)][:40]:
-            before, behind = title[: cut.start()], title[cut.end() :]
+        for before, behind in _halves(title):
             other = behind if fold(before) == folded else before if fold(behind) == folded else ""
-            element = printed(root, other) if len(other.split()) >= 2 else None
-            if element is None or not _is_alone(Title(other, element)):
+            element = printed(root, other) if len(other.split()) >= 2 and not resembles_host(other, url) else None
+            if element is None or element.tag in _HEADINGS or not _is_alone(Title(other, element)):
                 continue
             if _followed_by_text(best[1], element) is element:
                 return one_line(element.text) or other, element
     return None
 
 
+def _halves(title: str) -> list[tuple[str, str]]:
+    """What stands before and behind each separator and colon of a title."""
+    cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)]
+    return [(title[: cut.start()].strip(), title[cut.end() :].strip()) for cut in cuts[:40]]
+
+
 def _is_part(heading: str, title: str) -> bool:
     """Whether a heading is a whole part of a title that is parted by separators: "Heading | Site", "Site: Heading"."""
     folded = fold(heading)
-    cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)]
-    return any(folded in (fold(title[: cut.start()]), fold(title[cut.end() :])) for cut in cuts[:40])
+    return any(folded in map(fold, halves) for halves in _halves(title))
 
 
 def _followed_by_text(one: etree._Element, other: etree._Element) -> etree._Element:
@@ -215,15 +221,18 @@ def _is_day(line: str) -> bool:
 # ---- a title without a heading -------------------------------------------------------------------------------------
 
 
-def _printed_part(root: etree._Element, bare: Iterable[str], is_site: Callable[[str], bool]) -> Title | None:
+def _printed_part(root: etree._Element, told: Iterable[str], is_site: Callable[[str], bool]) -> Title | None:
     """What the page prints as a line of a title that machines are told, whole or in parts: no site's name is known."""
-    for title in bare:
-        parts = [title, *sorted(SEPARATOR.split(title), key=len, reverse=True)]
-        parts += [title[cut.end() :] for cut in COLON.finditer(title)][:5]
-        for part in parts:
-            element = printed(root, part) if len(part.split()) >= 2 and not is_site(part) else None
-            if element is not None:
-                return Title(one_line(element.text) or part, element, "structure")
+    for title in told:
+        whole = printed(root, title) if len(title.split()) >= 2 and not is_site(title) else None
+        if whole is not None:
+            return Title(one_line(whole.text) or title, whole, "structure")
+        parts = [*SEPARATOR.split(title), *(half for halves in _halves(title) for half in halves)]
+        said = {part: None for part in sorted(parts, key=len, reverse=True)[:12] if len(part.split()) >= 2}
+        found = [one for one in (printed(root, part) for part in said if not is_site(part)) if one is not None]
+        if found:
+            best = reduce(_followed_by_text, found)
+            return Title(one_line(best.text), best, "structure")
     return None
 
 

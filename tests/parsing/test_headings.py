@@ -108,6 +108,9 @@ def test_a_title_in_capitals_is_spelled_as_the_page_prints_it() -> None:
     body = f"<table><tr><td><font size=+2>{TITLE}</font></td></tr><tr><td>{PROSE}</td></tr></table>"
     assert read(page(f"LOCAL 909 :: {TITLE.upper()}", body)).title == TITLE
     assert read(page(TITLE.upper(), f"<h1>{TITLE.upper()}</h1>{PROSE}")).title == TITLE.upper()
+    told = f"<meta property='og:title' content='{TITLE}'>"
+    assert read(page(TITLE.upper(), f"<h1>{TITLE.upper()}</h1>{PROSE}", told)).title == TITLE
+    assert read(page(TITLE.upper(), f"<h1>{TITLE.upper()}</h1><div>{TITLE}</div>{PROSE}")).title == TITLE
 
 
 @pytest.mark.parametrize(
@@ -190,7 +193,12 @@ def test_no_theme_changes_a_title(path: Path) -> None:
     assert read(wrap_blocks(rename_classes(html)), truth["url"]).title == read(html, truth["url"]).title
 
 
-TITLES = ["Plow drivers win a contract", "Library staff file for an election", "Retirees plan the picnic", "Nurses ask"]
+TITLES = [
+    "Plow drivers win a contract",
+    "Library staff file for an election",
+    "Retirees plan the picnic",
+    "Nurses ask for help at the county home",
+]
 ROWS = {
     "reactions first": "<div><a href='/{s}#reactions'>{n} reactions</a></div><div><a href='/{s}'>{t}</a></div>"
     "<div>by <a href='/users/{m}'>Ann Roe</a></div><p>Some text that says more than the title of the post does.</p>",

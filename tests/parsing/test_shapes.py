@@ -132,6 +132,12 @@ def test_numbers_that_are_no_pages_make_no_pager(url: str, body: str) -> None:
     assert next_of(HOST + url, body) is None
 
 
+def test_behind_the_first_page_a_word_is_enough_where_that_is_known() -> None:
+    page = tree("<a href='/local-4'>Next</a>", None, f"{HOST}/local-3")
+    told = [find_pagers(page, f"{HOST}/local-3", first) for first in (f"{HOST}/local", f"{HOST}/local-1", None)]
+    assert [[one.next_url for one in found] for found in told] == [[f"{HOST}/local-4"], [], []]
+
+
 def test_the_last_page_is_a_pager_without_a_next_page_and_tells_how_many_there_are() -> None:
     page = tree("<a href='/news/leaf/1'>1</a> <a href='/news/leaf/2'>2</a> <b>3</b>", None, f"{HOST}/news/leaf/3")
     assert [(one.next_url, len(one.links)) for one in find_pagers(page, f"{HOST}/news/leaf/3")] == [(None, 2)]
@@ -168,7 +174,7 @@ def test_whatever_a_page_is_called_each_page_leads_to_the_one_after_it(
     links = "".join(f"<a href='{at(number) if number > 1 else start}'>{number}</a> " for number in numbers)
     if has_words:
         links += f"<a href='{at(page + 1)}'>Next</a>"
-    assert next_of(HOST + here, f"<main><p>{links}</p></main>") == HOST + at(page + 1)
+    assert next_of(HOST + here, f"<main><p>{links.replace('&', '&amp;')}</p></main>") == HOST + at(page + 1)
 
 
 @given(st.text(max_size=120))

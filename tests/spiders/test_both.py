@@ -53,7 +53,10 @@ def test_the_richer_wins(field: str, entry: Any, page: Any, expected: Any, origi
 
 
 def test_where_titles_share_no_word_the_one_of_the_address_wins() -> None:
-    listed, printed = Item("desks-news", "https://desks.example/clerks-win-new-desks", title="2 reactions"), "Clerks win new desks"
+    listed, printed = (
+        Item("desks-news", "https://desks.example/clerks-win-new-desks", title="2 reactions"),
+        "Clerks win new desks",
+    )
     assert fields_of_both(listed, Page(title=printed))["title"] == printed
 
 

@@ -93,6 +93,8 @@ def test_a_calendar_without_end_is_walked_back_to_its_first_event_and_not_into_t
     place.collect(backfill=True)
     wanted = {f"happening/{at}-{number}" for at in held for number in range(2)}
     assert wanted <= place.paths()
+    told = place.ask("select kind, published_at from items where url not like '%coming%'")
+    assert set(told) == {("event", None)}, "the day of an event is no day of publication"
     shown = [path.partition("show=")[2] for path in place.asked() if "show=" in path]
     assert max(shown) <= "2026-04" and len(shown) <= 40 and place.cursor()["complete"]
 
