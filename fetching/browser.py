@@ -45,6 +45,7 @@ class BrowserRows:
         self.crawler = crawler
         self._one_at_a_time = asyncio.Lock()  # a page takes a hundred megabytes while it is open
         self._rendering: Rendering | None = None
+        self._forgetting: set[asyncio.Future[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BrowserRows:
@@ -99,14 +100,18 @@ class BrowserRows:
             self._rendering = Rendering(self.crawler)
         return self._rendering
 
-    async def visit_ended(self, report: VisitReport) -> None:
+    def visit_ended(self, report: VisitReport) -> None:
         """Forget what the browser keeps of a visit: cookies, storage, cache."""
         if self._rendering is not None:
-            await self._rendering.forget(report.channel_id)
+            # Who tells of the end does not wait for those who hear of it, so the work is begun here and kept.
+            forgetting = asyncio.ensure_future(self._rendering.forget(report.channel_id))
+            self._forgetting.add(forgetting)
+            forgetting.add_done_callback(self._forgetting.discard)
 
     async def closed(self) -> None:
         """End the browser with the crawl."""
         if self._rendering is not None:
+            await asyncio.gather(*self._forgetting, return_exceptions=True)
             await self._rendering.close()
 
 

@@ -25,8 +25,8 @@ SLUG_HYPHENS = 3
 #: so many cards, and fewer words of its own, make a list
 _MANY_CARDS, _OWN_WORDS = 4, 40
 _BESIDE = ("nav", "aside", "footer")
-#: links of a page beyond which it is not read as a list
-_MOST_LINKS = 2_000
+#: characters of text and elements beyond which a page is not read as a list
+_MOST_TEXT, _MOST_ELEMENTS = 50_000, 8_000
 #: the zone of days that are only counted
 _ANY_ZONE = ZoneInfo("UTC")
 _TERM_PATH = re.compile(r"/(?:category|categories|categoria|tags?|etiqueta|authors?|autor|topics?|term)/[^/]+/?$", re.I)
@@ -68,16 +68,14 @@ def list_refusal(
     if slug.count("-") < SLUG_HYPHENS and not says_article and _shows_only_others(root, slug in LIST_NAMES):
         return _reason_of(parts.path), "The page shows several posts and hardly a word of its own."
     if not says_article and (path or slug.partition(".")[0] in LIST_NAMES) and _lists_others(root, title, url, text):
-        return _reason_of(
-            parts.path
-        ), "The page has the address of a list, and shows posts and hardly a word of its own."
+        return _reason_of(parts.path), "At the address of a list, the page shows posts and hardly a word of its own."
     return None
 
 
 def _lists_others(root: etree._Element, title: str | None, url: str, text: str) -> bool:
     """Whether the list that a page shows is all that it is: dated entries with pages of their own. Of a tag or an
     author, whose name is the title, one entry is enough."""
-    if next(islice(root.iter("a"), _MOST_LINKS, None), None) is not None:
+    if len(text) > _MOST_TEXT or next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
         return False  # beyond all reason, and dear to read
     found = read_list(root, url, _ANY_ZONE, None, {"block": title} if title else None).entries
     entries = [one for one in found if one.is_main and one.url and not one.points_out]

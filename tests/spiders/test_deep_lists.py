@@ -86,7 +86,8 @@ def test_a_calendar_without_end_is_walked_back_to_its_first_event_and_not_into_t
         shown = [f"/happening/{at}-{number}" for number in range(2)] if at in held and told else []
         days = {path: f"{at // 12}-{at % 12 + 1:02}-{number + 2:02}" for number, path in enumerate(shown)}
         coming = ["/happening/coming-1", "/happening/coming-2"] if not told else []
-        return page(coming + shown, links, {**days, **dict.fromkeys(coming, "2026-04-20")})
+        listed = page(coming + shown, links, {**days, **dict.fromkeys(coming, "2026-04-20")})
+        return Reply(str(listed.body).replace("News", "What is on"))
 
     place.server.reply("/calendar", month_page)
     place.server.fallback = lambda seen: page_of_event(seen.path)
