@@ -19,6 +19,8 @@ def _view(name: str, about: str, *columns: tuple[Table, str] | tuple[str, str]) 
     return View(name, about, tuple(described))
 
 
+_DAY = ("published_on", "The day of publication in the source's own zone; NULL where none is known.")
+
 VIEWS = (
     _view(
         "items",
@@ -26,7 +28,8 @@ VIEWS = (
         (ITEM_ROWS, "id source_id url"),
         (TEXTS, "title teaser body"),
         (ITEM_ROWS, "author kind language"),
-        (ITEM_ROWS, "published_at published_precision published_from published_earliest published_latest published_on"),
+        (ITEM_ROWS, "published_at published_precision published_from published_earliest published_latest"),
+        _DAY,
         (ITEM_ROWS, "updated_at first_seen_at last_seen_at status status_at story_id role likeness"),
         (TEXTS, "word_count"),
         (ITEM_ROWS, "kind_because sorted_at published_flag last_read_at external_id installation backfill"),
@@ -50,7 +53,9 @@ VIEWS = (
         (SOURCES, "level"),
         (ITEM_ROWS, "url"),
         (TEXTS, "title teaser"),
-        (ITEM_ROWS, "author kind language published_at published_precision published_on sorted_at first_seen_at"),
+        (ITEM_ROWS, "author kind language published_at published_precision"),
+        _DAY,
+        (ITEM_ROWS, "sorted_at first_seen_at"),
         (ITEM_ROWS, "status story_id"),
         (TEXTS, "word_count"),
     ),
@@ -108,7 +113,7 @@ VIEWS = (
         (ITEM_ROWS, "source_id"),
         ("title", "Title of the post."),
         ("item_url", "Address of the post."),
-        (ITEM_ROWS, "published_on"),
+        _DAY,
         (LINK_ROWS, "first_seen_at gone_at"),
     ),
     _view(

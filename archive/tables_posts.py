@@ -46,7 +46,11 @@ ITEM_ROWS = Table(
         C("published_from", "TEXT", "Where the date was read."),
         C("published_earliest", "TEXT", "It cannot have been published before this instant."),
         C("published_latest", "TEXT", "It was published by this instant at the latest."),
-        C("published_on", "TEXT", "The day of publication in the source's own zone."),
+        C(
+            "published_on",
+            "TEXT",
+            "The day of publication in the source's own zone; the first day where only month or year is known.",
+        ),
         C("published_flag", "TEXT", "future if published_at lay ahead when it was first seen; else NULL."),
         C("updated_at", "TEXT", "When the site says that it last changed the post."),
         C("first_seen_at", "TEXT NOT NULL", "When we first saw it."),

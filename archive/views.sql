@@ -1,11 +1,13 @@
 -- The views: what the public may read. The site, feeds and watches read these and the tables, nothing else.
+-- A day is shown only where one is known: what lists call published_on is empty for a month, a year or bounds.
 -- archive/readers.py has a sentence for each of them and for each of their columns; a test compares the two.
 
 -- Items with their words. LEFT JOIN, though every item has words: a query that asks for none then never touches texts.
 CREATE VIEW items AS
 SELECT
     i.id, i.source_id, i.url, t.title, t.teaser, t.body, i.author, i.kind, i.language,
-    i.published_at, i.published_precision, i.published_from, i.published_earliest, i.published_latest, i.published_on,
+    i.published_at, i.published_precision, i.published_from, i.published_earliest, i.published_latest,
+    CASE WHEN i.published_precision IN ('minute', 'day') THEN i.published_on END AS published_on,
     i.updated_at, i.first_seen_at, i.last_seen_at, i.status, i.status_at, i.story_id, i.role, i.likeness, t.word_count,
     i.kind_because, i.sorted_at, i.published_flag, i.last_read_at, i.external_id, i.installation, i.backfill,
     i.fetched_url, i.fetched_at, i.fetched_sha256, i.text_id, i.target
@@ -29,7 +31,9 @@ SELECT search_id, title, teaser, body FROM texts WHERE search_id IS NOT NULL;
 CREATE VIEW latest_posts AS
 SELECT
     i.id, i.source_id, s.name AS source, s.level, i.url, t.title, t.teaser, i.author, i.kind, i.language,
-    i.published_at, i.published_precision, i.published_on, i.sorted_at, i.first_seen_at, i.status, i.story_id,
+    i.published_at, i.published_precision,
+    CASE WHEN i.published_precision IN ('minute', 'day') THEN i.published_on END AS published_on,
+    i.sorted_at, i.first_seen_at, i.status, i.story_id,
     t.word_count
 FROM item_rows AS i
     JOIN sources AS s ON s.id = i.source_id
@@ -84,7 +88,8 @@ FROM tag_rows AS r
 -- Documents that posts attach or link to, with the post.
 CREATE VIEW files AS
 SELECT
-    f.url, r.text, r.item_id, i.source_id, t.title, i.url AS item_url, i.published_on, r.first_seen_at, r.gone_at
+    f.url, r.text, r.item_id, i.source_id, t.title, i.url AS item_url,
+    CASE WHEN i.published_precision IN ('minute', 'day') THEN i.published_on END AS published_on, r.first_seen_at, r.gone_at
 FROM link_rows AS r
     JOIN link_targets AS f ON f.id = r.target_id
     JOIN item_rows AS i ON i.id = r.item_id AND i.shown = 1

@@ -69,7 +69,9 @@ def test_the_day_of_the_visit_on_every_page_dates_nothing(db: Database) -> None:
     for number in range(1, 9):
         dated(
             db,
-            number, replace(day(2026, 3, 2, "text"), flag="visit"), *([day(2019, 1, 1, "list")] if number > 4 else [])
+            number,
+            replace(day(2026, 3, 2, "text"), flag="visit"),
+            *([day(2019, 1, 1, "list")] if number > 4 else []),
         )
     assert settle_doubts(db, range(1, 9)) == 0
     assert days(db) == [None] * 4 + ["2019-01-01"] * 4

@@ -13,7 +13,7 @@ from archive.keeping import Kept, keep
 from archive.rejecting import reject
 from archive.search import search
 from errors import ArchiveError, ParseError
-from items import Event, Item, Moment
+from items import Event, Item, Moment, Precision
 from parsing.urls import canonical
 from tests.builders import BODY, CHICAGO, DAY, NOW, SITES, day, item, one, rejection, rows, teaser, url
 
@@ -496,7 +496,7 @@ def test_the_first_honest_date_stays(db: Database) -> None:
             "feed",
         ),
         (day(2018, 5, 1, "address", "month"), day(2018, 5, 3, "text"), "2018-05-03", "text"),
-        (day(2018, 1, 1, "address", "year"), day(2018, 5, 1, "address", "month"), "2018-05-01", "address"),
+        (day(2018, 1, 1, "address", "year"), day(2018, 5, 1, "address", "month"), None, "address"),
         (day(2018, 5, 3, "list"), day(2018, 5, 4, "meta"), "2018-05-04", "meta"),
         (day(2018, 5, 3, "meta"), day(2018, 5, 4, "list"), "2018-05-03", "meta"),
         (day(2018, 5, 3, "meta"), day(2018, 5, 1, "address", "month"), "2018-05-03", "meta"),
@@ -504,10 +504,17 @@ def test_the_first_honest_date_stays(db: Database) -> None:
     ],
 )
 def test_a_more_exact_or_more_trusted_date_wins(
-    db: Database, first: Moment, second: Moment, day_kept: str, origin: str
+    db: Database, first: Moment, second: Moment, day_kept: str | None, origin: str
 ) -> None:
     kept(db, item(published=first), item(published=second, seen_at=LATER))
     assert (dates(db)[3], dates(db)[2]) == (day_kept, origin)
+
+
+@pytest.mark.parametrize("precision", ["month", "year"])
+def test_a_month_or_a_year_is_shown_without_a_day(db: Database, precision: Precision) -> None:
+    kept(db, item(published=day(2018, 5, 1, "address", precision)))
+    assert rows(db, "SELECT published_precision, published_on FROM items") == [(precision, None)]
+    assert one(db, "SELECT published_on FROM latest_posts") is None
 
 
 def test_every_date_that_was_found_can_be_looked_up(db: Database) -> None:

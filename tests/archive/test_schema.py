@@ -127,7 +127,10 @@ def test_datasette_gets_a_description_for_each_table_and_column() -> None:
     ).stdout
     told = json.loads(printed)
     assert told == schema.datasette_tables()
-    assert told["items"]["columns"]["published_on"] == "The day of publication in the source's own zone."
+    assert (
+        told["items"]["columns"]["published_on"]
+        == "The day of publication in the source's own zone; NULL where none is known."
+    )
 
 
 @pytest.mark.parametrize("view", sorted(schema.view_statements()))
