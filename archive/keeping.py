@@ -10,6 +10,7 @@ import sqlite_utils
 from archive import finding, merging
 from archive.appearing import Appearance, read_appearance, shown_by_own_channel
 from archive.beside import hold, keep_beside, revise
+from archive.borrowed import without_borrowed_number
 from archive.bringing import Brought, bring
 from archive.changes import Sighting, Words, words_after
 from archive.dating import dated, found_in, read_candidates, together
@@ -56,7 +57,7 @@ def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
     if seen_at is None:
         raise ValueError(f"{item.url}: an item needs the time at which it was seen")
     with transaction(db):
-        brought = bring(db, item, sites, stamp(seen_at))
+        brought = without_borrowed_number(db, bring(db, item, sites, stamp(seen_at)))
         found = finding.items_of(db, brought.keys)
         if not found and (section := section_again(db, brought)):
             found = {section}

@@ -112,8 +112,13 @@ def _parse(text: str, url: str) -> lxml_html.HtmlElement | None:
     return _prune(root)
 
 
+#: the same class for all elements, which lxml's own parser asks a function in Python for, element by element
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+
+
 def _parse_once(text: str, url: str) -> tuple[lxml_html.HtmlElement | None, bool]:
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         clean = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
         root = lxml_html.document_fromstring(clean, parser=parser, base_url=url or None)

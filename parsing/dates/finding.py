@@ -22,7 +22,10 @@ __all__ = ["candidate", "choose", "date_in_address", "find_date", "find_dates", 
 
 _MAX_LINE = 300
 _MAX_SEARCHED = 4_000
-_NUMBERS = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(?:19|20)\d\d(?![\d/.\-])")
+#: begins with its digit and looks back from there: what may begin anywhere is slow to look for in a whole page
+_NUMBERS = re.compile(r"(\d(?<![\d/.\-]\d)\d?)([/.\-])(\d{1,2})\2(?:19|20)\d\d(?![\d/.\-])")
+#: what such a date holds, looked for first; one by one, since a search for one word is ten times as fast
+_CENTURIES = tuple(re.compile(rf"{century}(?<=\d[/.\-]{century})") for century in (19, 20))
 _DAY_DE = re.compile(r"\d\s+de\s", re.IGNORECASE)
 _PATHS = (
     re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d{1,2}|[a-z]{3,9})/(?P<day>\d{1,2})(?=[/.]|$)"),
@@ -92,7 +95,10 @@ def is_day_first(text: str) -> bool:
     """Whether the dates in numbers of a page or list prove that the day comes first: one of them can be read in no
     other way (26/06/2020), and none only in the other (06/26/2020). The first 200,000 characters are looked at.
     """
-    pairs = [(int(found[1]), int(found[3])) for found in _NUMBERS.finditer(text[:200_000])]
+    text = text[:200_000]
+    if not any(century.search(text) for century in _CENTURIES):
+        return False
+    pairs = [(int(found[1]), int(found[3])) for found in _NUMBERS.finditer(text)]
     return any(a > 12 >= b for a, b in pairs if a <= 31) and not any(b > 12 >= a for a, b in pairs if b <= 31)
 
 

@@ -34,6 +34,18 @@ _ZONE = rf"(?:\s?\(?(?P<zone>(?:(?:gmt|utc)\s?)?[+\-−]\d{{1,2}}:?\d\d(?!\d)|{_
 _NO_CLOCK = r"(?![\d:%]|\s?[ap]\.?\s?m(?!\w))"
 _BEFORE = r"(?<![\w/$#.\-])"
 
+
+def _either_beginning(words: Iterable[str], letters: int = 3) -> str:
+    """What some of these words begin with, by letters: asked first, so that other words cost no look at every shape."""
+    rests: dict[str, set[str]] = {}
+    for word in words:
+        rests.setdefault(word[:1], set()).add(word[1:letters])
+    return "|".join(first + f"(?:{'|'.join(sorted(rest))})" for first, rest in sorted(rests.items()))
+
+
+#: every date begins with a digit, a month, a weekday or a word for a time of day
+_BEGINS = rf"(?=\d|{_either_beginning((*MONTHS, *WEEKDAYS, 'noon', 'midnight', 'mediodia', 'medianoche'))})"
+
 #: each order of the parts; the first that fits at a place wins
 SHAPES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<y0>\d{4})(?P<s0>[-/.])(?P<n0>\d{1,2})(?P=s0)(?P<d0>\d{1,2})(?!\d)"),
@@ -59,7 +71,8 @@ SHAPES: tuple[tuple[str, str], ...] = (
 )
 
 DATE = re.compile(
-    rf"{_BEFORE}(?:{_TIME.format(n='_before')}{_ZONE.replace('<zone>', '<zone_before>')}[\s,|\-–—]{{1,4}}(?:on\s)?)?(?:"
+    rf"{_BEFORE}{_BEGINS}"
+    rf"(?:{_TIME.format(n='_before')}{_ZONE.replace('<zone>', '<zone_before>')}[\s,|\-–—]{{1,4}}(?:on\s)?)?(?:"
     + "|".join(f"(?P<shape{number}>{pattern})" for number, (_, pattern) in enumerate(SHAPES))
     + rf")(?:[\s,|@(·•–—\-tT]{{0,5}}(?:(?:at|a\slas|kl)\s)?{_TIME.format(n='')}{_ZONE}\)?)?",
     re.IGNORECASE,
@@ -67,7 +80,7 @@ DATE = re.compile(
 
 #: what a text must hold for the search above, which is slow, to be worth while
 HINT = re.compile(
-    rf"(?:19|20)\d\d|\d/\d|[’'‘]\d\d|(?:{_either(MONTHS)})\.?\s?\d|\d\w{{0,2}}\.?\s(?:of\s|de\s)?(?:{_either(MONTHS)})",
+    rf"(?=[\d’'‘]|{_either_beginning(MONTHS)})(?:(?:19|20)\d\d|\d/\d|[’'‘]\d\d|(?:{_either(MONTHS)})\.?\s?\d|\d\w{{0,2}}\.?\s(?:of\s|de\s)?(?:{_either(MONTHS)}))",
     re.IGNORECASE,
 )
 

@@ -32,7 +32,7 @@ Node = Mapping[str, Any]
 
 def calendar_nodes(root: etree._Element, source: str, zone: ZoneInfo) -> list[Node]:
     """The events that a page marks as hCalendar or h-event. source: the page as text, asked first."""
-    if not re.search(r"\b(?:vevent|h-event)\b", source):
+    if not any(name in source for name in _ROOTS) or not re.search(r"\b(?:vevent|h-event)\b", source):
         return []
     marked = (one for one in islice(root.iter(etree.Element), 60_000) if _ROOTS & _classes(one))
     return [_calendar_node(one, zone) for one in islice(marked, _MAX_EVENTS)]

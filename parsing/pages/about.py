@@ -19,7 +19,7 @@ _LONG_NAME = 8
 
 def fold(text: str | None) -> str:
     """Letters and digits of a text in lower case, to compare titles."""
-    return "".join(character for character in (text or "").casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, (text or "").casefold()))
 
 
 def types_of(node: Node) -> list[str]:

@@ -56,6 +56,8 @@ _MOST_ELEMENTS = 20_000
 _MOST_SOURCE, _MOST_TEXT = 1_000_000, 300_000
 #: characters of a page's few words that are searched
 _MOST_SAID = 4_000
+#: what every time of day holds
+_MINUTES = re.compile(r":(?<=\d:)[0-5]\d")
 #: a day's number with the spaces around it
 _LONGEST_NUMBER = 200
 _DAY = re.compile(r"[1-9]|[12]\d|3[01]")
@@ -147,7 +149,11 @@ def _by_structure(look: Look) -> Refusal | None:
 
 def _activity(look: Look) -> Refusal | None:
     """Rows of a time of day, a link to something, and what somebody did to it."""
-    if len(list(islice(CLOCK.finditer(look.source[:_MOST_SOURCE]), _MIN_ROWS))) < _MIN_ROWS:
+    source = look.source[:_MOST_SOURCE]
+    # what each of them holds is counted first, which is many times as fast
+    lower = source.lower()
+    most = lower.count(" ago") + lower.count("hace ") + sum(1 for _ in islice(_MINUTES.finditer(source), _MIN_ROWS))
+    if most < _MIN_ROWS or len(list(islice(CLOCK.finditer(source), _MIN_ROWS))) < _MIN_ROWS:
         return None
     text = look.middle.text
     clocks, changes = len(CLOCK.findall(text)), len(CHANGED.findall(text))

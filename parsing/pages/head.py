@@ -7,22 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
-from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
 from parsing.languages import language_code
+from parsing.pages.own_number import own_number
 from parsing.pages.structured import Structured
 from parsing.text import one_line
 from parsing.urls import absolute
 
 #: relations that anybody asks for
 _RELATIONS = frozenset({"canonical", "shortlink", "next", "alternate"})
-_ARTICLE_IDS = etree.XPath("//article[@id] | //div[starts-with(@id, 'post-') or starts-with(@id, 'node-')]")
-_WORDPRESS_JSON = re.compile(r"/wp/v2/(?:posts|pages|[a-z][a-z0-9_-]{1,40})/(\d{1,12})(?:[/?&]|$)")
-_NUMBERED = re.compile(r"(?:page-node|postid|page-id|attachmentid|post|node)-(\d{1,12})")
-_JOOMLA_PATH = re.compile(r"/(\d{1,9})-[^/]+/?$")
-_NODE_PATH = re.compile(r"/node/(\d{1,12})(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ def read_head(root: etree._Element, url: str, structured: Structured) -> Head:
         classes=classes,
         links=links,
         robots=_robots(structured),
-        external_id=_external_id(root, classes, links, url),
+        external_id=own_number(root, classes, links, url),
         base=_base(root, url),
     )
 
@@ -95,40 +90,3 @@ def _robots(structured: Structured) -> frozenset[str]:
     for name in ("robots", "googlebot"):
         words |= set(re.split(r"[\s,]+", (structured.meta.get(name) or "").lower()))
     return frozenset(words | {"noindex", "nofollow"} if "none" in words else words)
-
-
-def _external_id(
-    root: etree._Element, classes: frozenset[str], links: Iterable[tuple[str, str]], url: str
-) -> str | None:
-    """The platform's number: core's classes on body, the short link, the posts API's link, Joomla's paths (whose slug
-    may change and whose number stays), the only article's id.
-    """
-    for prefix in ("page-node", "postid", "page-id"):
-        numbers = {found[1] for name in classes if name.startswith(prefix) and (found := _NUMBERED.fullmatch(name))}
-        if len(numbers) == 1:
-            return numbers.pop()
-    for rel, address in links:
-        if rel == "shortlink" and (number := _number_in(address)):
-            return number
-        if rel == "alternate" and (found := _WORDPRESS_JSON.search(address)):
-            return found[1]
-    if found := _JOOMLA_PATH.search(urlsplit(url).path) if "com_content" in classes else None:
-        return found[1]
-    ids = {
-        found[1]
-        for element in cast("list[etree._Element]", _ARTICLE_IDS(root))[:50]
-        if (found := _NUMBERED.fullmatch(element.get("id") or ""))
-    }
-    return ids.pop() if len(ids) == 1 else None
-
-
-def _number_in(address: str) -> str | None:
-    parts = urlsplit(address)
-    if found := _NODE_PATH.search(parts.path):
-        return found[1]
-    query = parse_qs(parts.query)
-    for name in ("p", "page_id"):
-        value = query.get(name, [""])[0]
-        if value.isascii() and value.isdigit() and len(value) <= 12:
-            return value
-    return None

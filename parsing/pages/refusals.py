@@ -94,7 +94,7 @@ def _closed(look: Look, head: Head, structured: Structured) -> Refusal | None:
         return "draft", "The page marks its post as unpublished."
     if (structured.text("creativeWorkStatus") or "").casefold() in ("draft", "pending", "obsolete"):
         return "draft", "The page tells machines that its post is a draft."
-    if any(f"status-{word}" in source for word in _UNFINISHED) and _is_unfinished(look):
+    if "status-" in source and any(f"status-{word}" in source for word in _UNFINISHED) and _is_unfinished(look):
         return "draft", "The platform marks the post as one that is not published."
     if title and DRAFT.match(title) and ("noindex" in head.robots or "preview" in head.classes or _is_preview(look)):
         return "draft", f"The title marks a draft: {title}"

@@ -108,8 +108,11 @@ def leads_home(element: etree._Element, url: str) -> bool:
 def _is_home(link: etree._Element, url: str) -> bool:
     if link.get("rel") == "home":
         return True
+    href = (link.get("href") or "")[:2000].strip()
+    if href[:1] == "/" and href[1:2].isalnum():
+        return False  # most links of a page: a path of its own
     try:
-        address = urlsplit((link.get("href") or "")[:2000].strip())
+        address = urlsplit(href)
         own = not address.netloc or address.hostname == urlsplit(url).hostname
     except ValueError:
         return False

@@ -31,10 +31,14 @@ _LABEL_WORDS = (
     r"(?:filed\s+under|filed\s+in|tagged(?:\s+(?:with|as|in))?|tags?|posted\s+in|categor(?:y|ies|ized|ised)(?:\s+(?:as|in|under))?"
     r"|topics?|sections?|keywords|etiquetas?|categor[ií]as?|archivado\s+en|publicado\s+en|temas?)"
 )
+_FIRST_LETTERS = frozenset("ftpcskea")
 #: a label of terms: with a colon, or alone in its element
 _LABEL = re.compile(rf"\s*{_LABEL_WORDS}\s*(?::\s*|$)", re.IGNORECASE)
 _LOOSE_LABEL = re.compile(rf"\s*{_LABEL_WORDS}\s*(?::\s*|\s|$)", re.IGNORECASE)
-_SIGN = re.compile(rf">\s*(?:<[^<>]{{0,200}}>\s*)?{_LABEL_WORDS}\s*[:<]", re.IGNORECASE)
+#: the label's first letter is asked for before the label: most of a page's tags are followed by something else
+_SIGN = re.compile(
+    rf">\s*+(?:<[^<>]{{0,200}}+>\s*+)?+(?=[{''.join(sorted(_FIRST_LETTERS))}]){_LABEL_WORDS}\s*[:<]", re.IGNORECASE
+)
 _TEXTS = etree.XPath(
     ".//text()[contains(., 'ag') or contains(., 'iled') or contains(., 'osted in') or contains(., 'ategor')"
     " or contains(., 'opic') or contains(., 'ection') or contains(., 'eyword') or contains(., 'tiqueta')"

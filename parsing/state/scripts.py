@@ -20,9 +20,10 @@ _MOST, _SCRIPTS, _ATTRIBUTES, _ATTEMPTS = 6_000_000, 200, 20, 24
 _LEAST = 60
 #: what at least one of stands in the source of a page with embedded state; searched before the tree is
 _MARKS = (
-    "application/json", "__next_f", "__NUXT", "_STATE__", "__remixContext", "JSON.parse(", "streamController", "={",
-    "= {", "= [", "{&quot;", "='{", "='[", "[{&quot;",
+    "{&quot;", "application/json", "JSON.parse(", "streamController",
 )  # fmt: skip
+_LITERAL = re.compile(r"=(?: ?\{| \[|'[\[{])")
+_UNDERLINED = ("__next_f", "__NUXT", "_STATE__", "__remixContext")
 _NOT_CONTENT = ("ld+json", "importmap", "speculationrules", "manifest")
 #: a name, or a property of one, to which a literal in JSON's own spelling is given
 _GIVEN = re.compile(
@@ -40,7 +41,9 @@ _DECODER = json.JSONDecoder(strict=False)
 
 def may_hold_state(source: str) -> bool:
     """Whether a page's text bears any mark of embedded state; quick, and true too often rather than too seldom."""
-    return any(mark in source for mark in _MARKS)
+    if _LITERAL.search(source) or any(mark in source for mark in _MARKS):
+        return True
+    return "__" in source and any(mark in source for mark in _UNDERLINED)
 
 
 def state_of(root: etree._Element) -> list[Any]:
