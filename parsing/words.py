@@ -336,7 +336,7 @@ def leading_date(text: str) -> re.Match[str] | None:
     rest = text.lstrip("([ ")[found.end() :].lstrip(") ]")
     if rest[:1] in "-–—:|•·.," and rest[1:].strip():
         return found
-    return found if rest[:1].isupper() and has_year(found) else None
+    return found if rest.lstrip("“\"‘'«¿¡")[:1].isupper() and has_year(found) else None
 
 
 def says_more_than_a_day(core: str) -> bool:

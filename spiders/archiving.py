@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from parsing.lists.archives import Archive
 from spiders.walks import MONTHS_KEY, Past
 
+#: how the key begins of the page from which a site leads to its archives
+INDEX_KEY = "index "
 _YEAR = re.compile(r"archive (\d{4})-00 ")
 _WITHIN = re.compile(r"archive (\d{4})-00/")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -17,9 +18,10 @@ from parsing.lists import ListEntry, ListPage, read_list
 from parsing.lists.archives import archives_of
 from parsing.lists.months import months_around
 from parsing.lists.numbers import axis, place_of
+from parsing.lists.past_pages import past_page
 from parsing.sitemaps import sitemaps_of_robots
 from parsing.urls import host_of
-from spiders.archiving import key_of, leave_barren, year_of
+from spiders.archiving import INDEX_KEY, key_of, leave_barren, year_of
 from spiders.base import Brought, Crawl, content_type_of, proof_of
 from spiders.pointing import list_address, pointing
 from spiders.sitemap import Sitemap
@@ -108,8 +110,8 @@ class Listing(Sitemap):
 
     def note_archives(self, step: Step, response: Response) -> None:
         """Remember the archives that a list offers; of the archive of a year those of its months."""
-        inside = year_of(step.walk.key)
-        if step.walk.way != "list" and inside is None:
+        inside, is_index = year_of(step.walk.key), step.walk.key.startswith(INDEX_KEY)
+        if step.walk.way != "list" and inside is None and not is_index:
             return
         past, page = self.visit.past, tree(response.body, content_type_of(response), response.url)
         met = {key.rpartition(" ")[2] for key in (*past.done, *past.walks)}
@@ -119,6 +121,15 @@ class Listing(Sitemap):
                 step.walk.leads_on = True
         if inside is None and (before := months_around(page, response.url, self.today)[0]):
             past.waiting.setdefault(f"{MONTHS_KEY}{urlsplit(before).path}", before)
+        if inside is None and not is_index and (index := past_page(page, response.url)):
+            self.note_index(index)
+
+    def note_index(self, address: str) -> None:
+        """Remember the page that a list names its archive: one a walk, and none that is walked anyway."""
+        past = self.visit.past
+        noted = any(key.startswith(INDEX_KEY) for key in (*past.done, *past.walks, *past.waiting))
+        if not noted and not any(key.endswith(f" {address}") for key in (*past.done, *past.walks, *past.waiting)):
+            past.waiting[f"{INDEX_KEY}{address}"] = address
 
     # ---- a list ------------------------------------------------------------------------------------------------
     def take_list(self, response: Response, number: int = 1) -> Iterator[Brought]:
@@ -127,6 +138,8 @@ class Listing(Sitemap):
         if self.document(response) is None or _left_the_list(step, response):
             return
         listing = self.list_in(response, step.walk.key.rpartition(" ")[2] if step.number > 1 else None)
+        if step.walk.key.startswith(INDEX_KEY):  # beside the archives it may hold anything that a site keeps
+            listing = replace(listing, entries=tuple(entry for entry in listing.entries if entry.published))
         items = [self.item_of_list_entry(entry, response) for entry in listing.entries]
         # A second column has a pager of its own; the main list stands still on its pages.
         paired = zip(items, listing.entries, strict=True)

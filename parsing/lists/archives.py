@@ -31,10 +31,17 @@ _WORDS_OF_ARCHIVES = word_set(
     """
 )
 #: calendars have months without end, before and after
-_CALENDARS = word_set(
+CALENDARS = word_set(
     """
     calendar calendars calendario events event eventos evento month-view day week ical schedule meetings training
     trainings calendar-events
+    """
+)
+#: what else stands in the name of a year's page and in the words that lead there: `news2025.html`, "News of 2025"
+_WORDS_OF_YEARS = _WORDS_OF_ARCHIVES | word_set(
+    """
+    all and blogs de del earlier for from headlines home in index items las los main new of old older past previous
+    previous-years stories the what's whats whatsnew what’s anteriores
     """
 )
 _BARE_MONTH = re.compile(r"0?[1-9]|1[0-2]")
@@ -52,6 +59,10 @@ _IN_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?:/index)?(?:\.(?:html?|php|aspx?))?/?$", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d[^/]*$")
+_NAMES_OF_YEARS = sorted((word for word in _WORDS_OF_YEARS if word.isalpha()), key=len, reverse=True)
+_TEXT_WORD = re.compile(r"[^\W_]+(?:['’]s)?")
+_PLAIN_NAME = re.compile(r"[a-z]{1,30}(?:[-_][a-z]{1,30}){0,2}", re.IGNORECASE)
 _MONTH_NAMES = word_set("month monthnum mon mo mm m mes")
 
 
@@ -80,7 +91,7 @@ def archives_of(root: etree._Element, url: str, today: date, inside: int | None 
     """
     found: dict[str, Archive] = {}
     for text, address in _choices(root, url, inside):
-        one = _archive(text, address, inside)
+        one = _archive(text, address, inside) or _beside(text, address, url)
         if one is not None and one.year <= today.year and address != url:
             found.setdefault(one.url, one)
     if inside is not None:
@@ -101,7 +112,7 @@ def _choices(root: etree._Element, url: str, inside: int | None = None) -> Itera
         if count > MAX_LINKS:
             return
         text = _COUNT.sub("", " ".join("".join(map(str, element.itertext())).split())[:60]).strip()
-        if not text or (not any(sign.isdigit() for sign in text) and text.lower().rstrip(".") not in MONTHS):
+        if not text:
             continue
         address = _leads_to(element, url)
         if address and urlsplit(address).netloc.lower().removeprefix("www.") == host:
@@ -127,18 +138,64 @@ def _archive(text: str, address: str, inside: int | None = None) -> Archive | No
     if said is None:
         return None
     parts = urlsplit(address)
-    if any(segment in _CALENDARS for segment in parts.path.lower().split("/")):
+    if any(segment in CALENDARS for segment in parts.path.lower().split("/")):
         return None
     there = _in_query(parts.query) or _in_path(unquote(parts.path))
     if there is None:
         return None
     year, month, shape = there
-    named = said["year"] or said["year2"] or said["year3"]
-    number = said["number"] or said["number2"]
-    meant = MONTHS[said["name"].lower()] if said["name"] else int(number) if number else None
-    if (named and int(named) != year) or meant != month or year < FIRST_YEAR:
+    named, meant = _meant(said)
+    if (named and named != year) or meant != month or year < FIRST_YEAR:
         return None
     return Archive(address, year, month, shape)
+
+
+def _beside(text: str, address: str, url: str) -> Archive | None:
+    """The page of a year or month that stands beside the list, its name made of the date and of plain words.
+
+    `news2024.html`, `2024news.htm`, `archive-2024.html`, and `bulletin2024.html` beside `bulletin.html`; the words of
+    the link are of that sort too: "2024", "News of 2024", "2024 archive", or "Older news".
+    """
+    parts = urlsplit(address)
+    if parts.query or not _HAS_YEAR.search(parts.path.rstrip("/")):
+        return None
+    folder, _, name = _ENDING.sub("", unquote(parts.path)).lower().rpartition("/")
+    home, _, own = _ENDING.sub("", unquote(urlsplit(url).path)).lower().rpartition("/")
+    if folder not in {home, f"{home}/{own}"} and folder.rpartition("/")[2] not in _WORDS_OF_ARCHIVES:
+        return None
+    own = own if _PLAIN_NAME.fullmatch(own) and own not in CALENDARS else ""
+    found = _date_among(name, own)
+    rest = [word for word in _TEXT_WORD.findall(text.lower()) if word not in _WORDS_OF_YEARS and word != own]
+    said = _SAID.fullmatch(" ".join(rest))
+    if found is None or (rest and said is None):
+        return None
+    year, month = _numbers(found)
+    named, meant = _meant(said) if said else (None, None)
+    if year < FIRST_YEAR or (named and named != year) or (meant != month and (rest or month)):
+        return None
+    is_sure = named is not None or found[0] != name  # of words alone a bare number is no year of news
+    return Archive(address, year, month, urlsplit(url).path) if is_sure else None
+
+
+def _meant(said: re.Match[str]) -> tuple[int | None, int | None]:
+    """(year, month) that words say."""
+    year, number = said["year"] or said["year2"] or said["year3"], said["number"] or said["number2"]
+    month = MONTHS[said["name"].lower()] if said["name"] else int(number) if number else None
+    return (int(year) if year else None), month
+
+
+def _date_among(name: str, own: str) -> re.Match[str] | None:
+    """The date in a page's name beside plain words. own: the list's own name."""
+    words, core = [own, *_NAMES_OF_YEARS] if own else _NAMES_OF_YEARS, name
+    for _ in range(4):
+        if found := _IN_ADDRESS.fullmatch(core):
+            return found
+        start = next((word for word in words if core.startswith(word)), "")
+        end = "" if start else next((word for word in words if core.endswith(word)), "")
+        if not start and not end:
+            return None
+        core = core[len(start) : len(core) - len(end)].strip("-_.")
+    return None
 
 
 def month_in(url: str) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from parsing.lists.dated_runs import by_opening_day
 from parsing.lists.headless import by_date, by_more
 from parsing.lists.lines import BOLD_LEVEL, LINK_LEVEL, Read
 from parsing.lists.records import Block, Part, Record
@@ -32,6 +33,8 @@ def cut(parts: list[Part]) -> list[Part]:
     if not levels:
         return _dated_runs(parts)
     top = min(levels)
+    if top >= BOLD_LEVEL and (dated := by_opening_day(parts)):
+        return dated
     if top >= _RECORD_LEVEL and all(isinstance(part, Record) or not is_head(part) for part in parts):
         return _records_in_a_row(parts)
     first = next(at for at, part in enumerate(parts) if is_head(part) and _level(part) == top)

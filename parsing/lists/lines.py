@@ -9,6 +9,7 @@ from itertools import pairwise
 from parsing.lists.addresses import AddressSigns, address_signs
 from parsing.lists.boxes import Line, Piece
 from parsing.lists.links import is_tally, joined, link_groups
+from parsing.lists.past_pages import names_the_past
 from parsing.words import (
     block_kind,
     byline,
@@ -19,9 +20,11 @@ from parsing.words import (
     is_date_line,
     is_leaf,
     is_meta,
+    is_month,
     is_more,
     is_rest_of_more,
     is_time_span,
+    leading_date,
     says_more_than_a_day,
     words_of,
 )
@@ -140,7 +143,7 @@ class LineReader:
             if not words or href is None or (href == found.more and is_more(words)):
                 continue
             covers = _letters(_without_dates(words)) >= _COVER * letters
-            if self.may_be_post(href):
+            if self.may_be_post(href) and not names_the_past(words):
                 if covers or (found.line.level and found.target is None):
                     found.target, found.label = href, label
                     found.linked_text, found.rest = words, _without_last(core, words).strip()
@@ -187,19 +190,25 @@ class LineReader:
             return "I" if found.pictures else "S"
         linked = found.target is not None
         whole_link = linked or found.list_href is not None
-        if is_date(core) if linked else is_date_line(core) and not (found.line.level and says_more_than_a_day(core)):
+        titled = _opens_title(found, core)
+        if (
+            is_date(core)
+            if linked
+            else is_date_line(core) and not titled and not (found.line.level and says_more_than_a_day(core))
+        ):
             return "S" if self._leads_to_social(found) else "D"
         if found.line.level and not is_tally(core):
             return "H"
         if (
             (is_more(core) and found.list_href)
             or _only_functions(groups, core)
+            or _leads_to_months(groups, core)
             or (linked and _BY.fullmatch(found.rest))
         ):
             return "S"
         if whole_link and is_all(core):
             return "A"
-        if is_tally(core) or _holds_date(found):
+        if is_tally(core) or (not titled and _holds_date(found)):
             return "S" if is_tally(core) else "D"
         if is_call(core) and (whole_link or found.line.part == "button"):
             return "C"
@@ -229,6 +238,28 @@ def _only_functions(groups: list[tuple[str | None, str, str]], core: str) -> boo
     if len(linked) < 2 or not all(is_call(words) or is_tally(words) or is_more(words) for words in linked):
         return False
     return sum(map(_letters, linked)) >= 0.9 * _letters(core)
+
+
+def _leads_to_months(groups: list[tuple[str | None, str, str]], core: str) -> bool:
+    """The way from the page of one month to those beside it: "<< March 2026 | May 2026 >>"."""
+    linked = [words.strip(" <>«»‹›←→|") for href, words, _ in groups if href and words]
+    if not linked or not (len(linked) > 1 or re.search(r"[<>«»‹›←→]", core)):
+        return False
+    return all(map(is_month, linked)) and sum(map(_letters, linked)) >= 0.9 * _letters(core)
+
+
+def _opens_title(found: Read, core: str) -> bool:
+    """Whether a line is a day and, set apart from it, a title in bold."""
+    texts = [piece for piece in found.line.pieces if piece.kind == "text" and re.search(r"\w", piece.text)]
+    if found.target is not None or not texts or not all(piece.bold for piece in texts[1:]):
+        return False
+    rest, least = " ".join(piece.text.strip() for piece in texts[1:]), 3
+    if len(texts) == 1 and found.line.part != "term" and texts[0].bold and (lead := leading_date(core)):
+        rest, least = core[lead.end() :].strip(" -:–—,."), 5  # few words may be what goes with a day
+    elif not is_date(texts[0].text.strip(" -:–—|")):
+        return False
+    is_plain = not _BY.match(rest) and not dates_in(rest) and not re.search(r"[|•·]", rest)
+    return words_of(rest) >= least and is_plain and not rest[:1].islower()
 
 
 def _holds_date(found: Read) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from statistics import median
+from urllib.parse import urlsplit
 
 from parsing.lists.addresses import AddressSigns
+from parsing.lists.archives import CALENDARS, month_in
 from parsing.lists.blocks import Group, share_of
 from parsing.lists.lines import LineReader
 from parsing.lists.records import Record, element_of
@@ -45,7 +47,7 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
         ("pictures", 0.5 * (share_of(any(read.pictures for read in record.reads) for record in records) >= 0.5)),
         ("read more", 1.5 * (share_of(_has_read_more(record) for record in records) >= 0.5)),
         ("addresses", _address_points(signs, dated >= 0.5) if unlinked < 0.5 else 0.0),
-        ("single", _single_points(records, signs, dated >= 0.5)),
+        ("single", _single_points(records, signs, dated >= 0.5, _is_of_a_month(group, reader.page_url))),
         ("bare", -1.0 * (share_of(record.is_bare for record in records) >= 0.9)),
         ("menu", -3.0 * (dated < 0.5 and _is_among_functions(records))),
         ("months", -6.0 * (share_of(bool(record.head and is_month(record.head.text)) for record in records) >= 0.5)),
@@ -115,12 +117,22 @@ def _invites(record: Record) -> bool:
     return any(read.code == "C" or (read.more and not _has_read_more(record)) for read in record.reads)
 
 
-def _single_points(records: list[Record], signs: list[AddressSigns], dated: bool) -> float:
+def _is_of_a_month(group: Group, page_url: str) -> bool:
+    """Whether the page is that of one month, by the heading over the group or by the address: it may hold one post."""
+    segments = urlsplit(page_url).path.lower().split("/")
+    if group.kind in {"event", "training", "chrome"} or any(segment in CALENDARS for segment in segments):
+        return False
+    return is_month(group.heading or "") or month_in(page_url) is not None
+
+
+def _single_points(records: list[Record], signs: list[AddressSigns], dated: bool, of_a_month: bool) -> float:
     """One entry alone may be a promotion, or the page itself: a date, or an address like a post's, speaks for it."""
     if len(records) > 1:
         return 0.0
     if not signs:
-        return -5.0
+        head = records[0].head
+        is_post = of_a_month and dated and records[0].has_text and head is not None and head.words >= 2
+        return -1.0 if is_post else -5.0
     return -1.0 if dated or (signs and signs[0].points >= 2) else -3.0
 
 

@@ -40,6 +40,22 @@ CASES = {
     "a post of that name": ("<a href=/news/2019>Our year 2019</a><a href=/news/2019/contract-won>2019</a>", []),
     "one year of something else": ("<a href=/convention/2018>2018</a>", []),
     "words and address differ": ("<a href=/2019/>2018</a><a href=/2018/>2017</a>", []),
+    "a year in the name of a page beside the list": ("<a href=/news2024.html>2024</a>", ["/news2024.html"]),
+    "the words of the link say of what": (
+        "<a href=/2024news.htm>2024 News</a><a href=/archive-2023.html>News of 2023</a><a href=/old_news_2022.php>Older</a>",
+        ["/2024news.htm", "/archive-2023.html", "/old_news_2022.php"],
+    ),
+    "a year page of the list's own name": ("<a href=/news-2022.html>Archive for 2022</a>", ["/news-2022.html"]),
+    "a folder of archives": ("<a href=/archive/headlines2021.html>2021</a>", ["/archive/headlines2021.html"]),
+    "months in names of pages": (
+        "<a href=archives/08-2024.html>August</a><a href=archives/news_2024_07.html>July 2024</a>",
+        ["/archives/08-2024.html", "/archives/news_2024_07.html"],
+    ),
+    "a year in the name of another page": (
+        "<a href=/minutes2024.html>2024</a><a href=/convention-2023.html>2023</a><a href=/staff/news2022.html>2022</a>", [],
+    ),
+    "a post with a year in its name": ("<a href=/news2024-contract-won.html>Contract won in 2024</a>", []),
+    "words of a page of a year that say another": ("<a href=/news2024.html>2023</a>", []),
     "another host": ("<a href=https://y.org/2019/>2019</a><a href=https://y.org/2018/>2018</a>", []),
 }  # fmt: skip
 
@@ -82,6 +98,14 @@ def test_they_come_newest_first_and_say_up_to_when_they_reach() -> None:
         date(2017, 12, 31),
         date(2016, 12, 31),
     ]
+
+
+@pytest.mark.parametrize("own", ["updates", "whats-going-on", "el-martillo"])
+@given(year=st.integers(1995, 2025), sign=st.sampled_from(["", "-", "_"]), before=st.booleans())
+def test_the_years_of_a_list_of_any_name_bear_that_name(own: str, year: int, sign: str, before: bool) -> None:
+    name = f"{year}{sign}{own}" if before else f"{own}{sign}{year}"
+    found = archives_of(tree(f"<a href={name}.html>{year}</a>"), f"https://x.org/union/{own}.html", TODAY)
+    assert [(one.url, one.year, one.month) for one in found] == [(f"https://x.org/union/{name}.html", year, None)]
 
 
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=60)), max_size=30))

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.server import Reply, Seen
-from tests.spiders.sites import Place, page
+from tests.spiders.sites import WORDS, Place, page
 from tests.spiders.test_past import posts_at
 
 Make = Callable[..., Place]
@@ -66,6 +66,47 @@ def test_years_that_show_all_themselves_cost_few_of_their_months(make: Make) -> 
     months = by_months(place, 6)
     place.collect(backfill=True)
     assert len(place.paths()) == 2 * len(months) and place.cursor()["complete"]
+
+
+def test_months_that_only_a_page_of_the_past_leads_to_are_walked_with_their_posts_without_a_page(make: Make) -> None:
+    place = make("listing", "/whatsnew.html")
+    newest = posts_at(place, range(90, 95), "/s/")
+    place.server.reply("/whatsnew.html", page(newest, "<p><a href='/past.html'>Everything older</a></p>"))
+    links, shown = "", []
+    for month in range(1, 9):
+        own = posts_at(place, range(month, month + 1), f"/s/{month}/")[0]
+        name = f"Month {month} brings the dockers a signed paper"
+        alone = month % 3 == 0  # the page of a month may hold nothing but one post without a page
+        linked = (
+            ""
+            if alone
+            else f"<h3><a href='{own}'>The case of number {month:03}</a></h3><p><i>3/2/2025</i></p><p>Short.</p>"
+        )
+        place.server.reply(
+            f"/old/{month:02}-2025.html",
+            Reply(f"<title>Union</title><h2>{month}/2025</h2><h3><a name='n{month}'>{name}</a></h3><p><i>{month}/9/2025</i></p>"
+                  f"<p>{WORDS}</p><hr>{linked}<p><a href='/past.html'>Past months</a></p>"),
+        )  # fmt: skip
+        links += f"<a href='old/{month:02}-2025.html'>{month:02}/2025</a> | "
+        shown += [f"old/{month:02}-2025.html#n{month}", *([] if alone else [own.lstrip("/")])]
+    place.server.reply("/past.html", Reply(f"<title>Union</title><h2>Past months</h2><p>{links}</p>"))
+    place.collect(backfill=True)
+    assert place.paths() == {*shown, *(path.lstrip("/") for path in newest)}
+    assert place.asked().count("/past.html") == 1 and place.cursor()["complete"]
+
+
+def test_one_page_of_the_past_is_asked_in_a_walk_and_none_in_a_plain_visit(make: Make) -> None:
+    place = make("listing", "/news")
+    paths = posts_at(place, range(1, 5))
+    place.server.reply(
+        "/news", page(paths, "<a href='/archive.html'>Archive</a> <a href='/more.html'>Past stories</a>")
+    )
+    place.server.reply("/archive.html", page(paths[2:], "<a href='/deeper.html'>Old archives</a>"))
+    place.collect()
+    assert "/archive.html" not in place.asked()
+    place.collect(backfill=True)
+    assert place.asked().count("/archive.html") == 1
+    assert not {"/more.html", "/deeper.html"} & set(place.asked())
 
 
 def test_a_calendar_without_end_is_walked_back_to_its_first_event_and_not_into_the_years_to_come(make: Make) -> None:
