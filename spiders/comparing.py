@@ -29,11 +29,15 @@ def differ(one: int, other: int) -> bool:
 
 def _between_ways(visit: Visit) -> Iterator[str]:
     """What other ways show and the one that shows most lacks: it may end early, or others may show what is no post."""
-    if len(visit.kept) < 2:
-        return
-    widest = max(visit.kept, key=lambda way: len(visit.kept[way]))
+    kept: dict[str, set[str]] = {}
     for way, urls in visit.kept.items():
-        lacking = len(urls - visit.kept[widest])
+        # Archives go on where a list ends, so the two are one way to the past.
+        kept.setdefault("list" if way == "archive" else way, set()).update(urls)
+    if len(kept) < 2:
+        return
+    widest = max(kept, key=lambda way: len(kept[way]))
+    for way, urls in kept.items():
+        lacking = len(urls - kept[widest])
         if way != widest and lacking > FEW:
             yield f"The {way} shows {_posts(lacking)} that the {widest} lacks."
 
