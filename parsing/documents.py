@@ -17,8 +17,8 @@ from errors import ParseError
 #: bytes of a document that are read; the rest is cut off
 MAX_BYTES = 16_000_000
 #: characters and elements that a page may have after scripts and embedded data are gone
-MAX_CHARACTERS = 2_500_000
-MAX_ELEMENTS = 40_000
+MAX_CHARACTERS = 2_000_000
+MAX_ELEMENTS = 31_000
 #: elements inside one another that the walks and the readers behind them are meant for
 MAX_DEPTH = 250
 

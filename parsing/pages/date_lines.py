@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,8 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s?\)?\s?(?:–|—|--|-\s)")
+#: lines around the title that are looked at; a page with more holds no single post
+_LINES_BESIDE = 2_000
 _OA_DATE = etree.XPath("//*[contains(@class, 'oa-date')]")
 
 
@@ -90,7 +93,7 @@ def dates_in_lines(place: Place, zone: ZoneInfo, today: date | None) -> Iterator
 
 def _lines(place: Place) -> Iterator[tuple[str, tuple[int, int]]]:
     """Lines in which the date may stand, with the doubt of one that says "Posted" and of one that does not."""
-    for line in beside(place.heading, place.container):
+    for line in islice(beside(place.heading, place.container), _LINES_BESIDE):
         yield line, (0, 2)
     for line in [line for line in place.opening.split("\n") if line.strip()][:_OPENING_LINES]:
         yield line, (1, 3)
