@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from errors import ParseError
 from parsing.documents import MAX_ELEMENTS, decode, tree
 from parsing.text import plain
+from tests.patience import within
 
 WORDS = "Año nuevo: “unión” – victoria"
 
@@ -64,7 +65,7 @@ def test_f16_ten_thousand_levels_keep_their_words_in_bounded_time(tag):
     began = time.process_time()
     page = tree(f"<title>T</title><p>start</p>{f'<{tag}>' * 10_000}deep</p><p>after</p>".encode())
     text = plain(page)
-    assert time.process_time() - began < 2
+    assert within(began, 2)
     assert text is not None and all(word in text for word in ("start", "deep", "after"))
     assert page.findtext(".//title") == "T"
 
@@ -88,7 +89,7 @@ def test_links_outlive_unclosed_tags():
 def test_f16_megabytes_of_nothing_do_not_push_the_words_out(body):
     began = time.process_time()
     assert plain(tree(body)) == "kept"
-    assert time.process_time() - began < 2
+    assert within(began, 2)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_f16_repeated_pieces_are_read_in_bounded_time(piece):
         pass
     else:
         assert sum(1 for _ in page.iter()) <= MAX_ELEMENTS + 10
-    assert time.process_time() - began < 2
+    assert within(began, 2)
 
 
 @settings(deadline=None)

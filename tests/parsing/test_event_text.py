@@ -15,6 +15,7 @@ from parsing.events.hcalendar import calendar_nodes
 from parsing.events.json import event_of_json_ld
 from parsing.events.labels import read_marked
 from parsing.pages import Page, read_page
+from tests.patience import within
 
 ZONE = ZoneInfo("America/Chicago")
 TODAY = date(2026, 11, 21)
@@ -221,7 +222,7 @@ def test_long_lines_and_many_lines_take_no_time(piece: str):
     began = time.process_time()
     read_marked([piece * 5_000] * 2_000, ZONE, TODAY)
     read_marked([piece.strip()] * 20_000, ZONE, TODAY)
-    assert time.process_time() - began < 2
+    assert within(began, 2)
 
 
 @pytest.mark.parametrize("opening", ['<div class="vevent">', '<i class="h-event dtstart" title="2026-12-05">9am'])
@@ -229,4 +230,4 @@ def test_markup_without_end_is_bounded(opening: str):
     html = opening * 20_000
     began = time.process_time()
     calendar_nodes(tree(html, None, URL), html, ZONE)
-    assert time.process_time() - began < 2
+    assert within(began, 2)

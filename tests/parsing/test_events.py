@@ -12,6 +12,7 @@ from errors import ParseError
 from parsing.events import CalendarEntry, read_ical
 from parsing.events.spans import MAX_OCCURRENCES
 from parsing.events.zones import zone_named
+from tests.patience import within
 
 EAST = ZoneInfo("America/New_York")
 TODAY = date(2026, 9, 1)
@@ -369,7 +370,7 @@ HOSTILE = [
 def test_no_rule_takes_long_and_none_loses_the_event(rule, start):
     began = time.process_time()
     entry = only("SUMMARY:A", f"DTSTART:{start}", f"RRULE:{rule}")
-    assert time.process_time() - began < 1
+    assert within(began, 1)
     assert len(entry.event.occurrences) <= MAX_OCCURRENCES
     assert entry.event.starts_at is not None
     assert entry.event.rrule == (rule or None)
@@ -391,7 +392,7 @@ def test_thousands_of_repeating_events_take_seconds_at_most(lines):
     )
     began = time.process_time()
     assert 300 < len(read_ical(body, EAST, TODAY)) <= 1500  # the largest are cut off at the limit of bytes
-    assert time.process_time() - began < 8
+    assert within(began, 8)
 
 
 def test_thousands_of_changes_to_one_series_are_bounded():
@@ -408,7 +409,7 @@ def test_thousands_of_changes_to_one_series_are_bounded():
     began = time.process_time()
     (entry,) = read(*event("UID:x", "SUMMARY:A", "DTSTART:20240907T220000Z", "RRULE:FREQ=DAILY"), *changes)
     assert entry.title == "A"
-    assert time.process_time() - began < 5
+    assert within(began, 5)
 
 
 @pytest.mark.parametrize(
@@ -418,7 +419,7 @@ def test_repeated_pieces_are_read_in_bounded_time(piece):
     body = b"BEGIN:VCALENDAR\r\n" + piece * (8_000_000 // len(piece))
     began = time.process_time()
     assert read_ical(body, EAST, TODAY) == ()
-    assert time.process_time() - began < 5
+    assert within(began, 5)
 
 
 USUAL_LINES = """

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from errors import ParseError
 from parsing.feeds import read_feed
+from tests.patience import within
 
 NEW_YORK = ZoneInfo("America/New_York")
 CHICAGO = ZoneInfo("America/Chicago")
@@ -271,7 +272,7 @@ def test_f5_f6_entities_open_nothing_and_do_not_explode():
     body = rss(item(1, description="&x;&a59;")).replace(b"<rss", (bomb + "]>\n<rss").encode(), 1)
     began = time.process_time()
     (entry,) = read(body).entries
-    assert time.process_time() - began < 1
+    assert within(began, 1)
     assert entry.title == "Post 1" and len(entry.teaser or "") < 100
 
 
@@ -394,7 +395,7 @@ def test_f16_repeated_pieces_are_read_in_bounded_time(piece):
     for body in (rss(inner), rss(item(1, description=inner)), f"<rss><channel>{inner}".encode()):
         with contextlib.suppress(ParseError):
             read(body)
-    assert time.process_time() - began < 6
+    assert within(began, 6)
 
 
 @settings(deadline=None)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from errors import ParseError
 from parsing.phrases import compiled, folded, found_in
+from tests.patience import within
 
 
 def found(cell: str, *parts: str) -> str | None:
@@ -68,4 +69,4 @@ def test_a_hostile_text_costs_little() -> None:
     begun = time.process_time()
     found("call * your * senator * now", "call " * 500_000)
     found("call * your * senator * now", "call your " * 300_000)
-    assert time.process_time() - begun < 1
+    assert within(begun, 1)

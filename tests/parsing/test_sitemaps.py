@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from errors import ParseError
 from parsing.sitemaps import MAX_PAGES, is_sitemap, read_sitemap, sitemaps_of_robots, worth_of_sitemap
+from tests.patience import within
 
 HERE = "https://union.example.org/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -77,7 +78,7 @@ def test_c6_gzip_is_unpacked_and_a_bomb_is_cut():
     bomb = gzip.compress(body[:-9] + b" " * 80_000_000)
     began = time.process_time()
     found = read_sitemap(bomb, HERE)
-    assert found.partial and len(found.pages) == 1 and time.process_time() - began < 2
+    assert found.partial and len(found.pages) == 1 and within(began, 2)
     with pytest.raises(ParseError):
         read_sitemap(b"\x1f\x8b\x08broken", HERE)
 
@@ -90,7 +91,7 @@ def test_f2_a_sitemap_that_breaks_off_keeps_what_is_complete_and_says_so():
 def test_the_protocols_number_of_pages_is_kept():
     began = time.process_time()
     found = read_sitemap(urlset(*(f"<url><loc>/p{n}</loc></url>" for n in range(MAX_PAGES + 5))), HERE)
-    assert len(found.pages) == MAX_PAGES and found.partial and time.process_time() - began < 6
+    assert len(found.pages) == MAX_PAGES and found.partial and within(began, 6)
 
 
 def test_a_list_of_addresses_as_text_is_a_sitemap():
@@ -137,7 +138,7 @@ def test_f16_repeated_pieces_are_read_in_bounded_time(piece):
     began = time.process_time()
     with contextlib.suppress(ParseError):
         read_sitemap(f"<urlset {NS}>".encode() + piece * (2_000_000 // len(piece)), HERE)
-    assert time.process_time() - began < 2
+    assert within(began, 2)
 
 
 @settings(deadline=None)

@@ -18,6 +18,7 @@ from parsing.pages import Page, read_page
 from parsing.state import article_of, is_shell, posts_of, state_of
 from parsing.state.richtext import html_of
 from parsing.text import plain
+from tests.patience import within
 from tests.shells_of_makes import AUTHOR, SHELLS, Shell, data, frame
 from tests.sites_of_makes import Story, stories
 
@@ -256,10 +257,10 @@ def test_hostile_state_costs_less_than_two_seconds_a_page(text: str, wrap: str) 
     started = time.process_time()
     page = tree(frame("Local 77", state), "text/html", f"{HOME}/news/x")
     read_list(page, f"{HOME}/news/x", ZONE, TODAY, {})
-    assert time.process_time() - started < 2
+    assert within(started, 2)
     started = time.process_time()
     page_of(frame("Local 77", state), "/news/x")
-    assert time.process_time() - started < 2
+    assert within(started, 2)
 
 
 def test_a_shell_does_not_take_another_posts_words_for_its_own() -> None:
@@ -279,14 +280,14 @@ def test_pushes_that_never_end_are_not_read_to_the_end_each() -> None:
     code = "<script>" + 'self.__next_f.push([1,"' * 80_000 + "</script>"
     started = time.process_time()
     state_of(tree(frame("x", code)))
-    assert time.process_time() - started < 2
+    assert within(started, 2)
 
 
 def test_a_thousand_openings_of_literals_are_not_read_to_the_end_each() -> None:
     code = "<script>" + 'a.b={"x":"' * 100_000 + "</script>"
     started = time.process_time()
     state_of(tree(frame("x", code)))
-    assert time.process_time() - started < 2
+    assert within(started, 2)
 
 
 _NAMES = st.sampled_from(
