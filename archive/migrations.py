@@ -63,7 +63,7 @@ def m006_flags_of_dates(db: sqlite_utils.Database) -> None:
     _add_columns(db, "date_candidates", "trust", "flag", "first_seen_at")
     _add_columns(db, "item_rows", "published_flag")
     db.conn.execute("DROP INDEX IF EXISTS item_rows_month")
-    _add_tables(db, "item_rows")
+    _add_indexes(db, "item_rows", "item_rows_month")
 
 
 @STEPS()
@@ -81,13 +81,41 @@ def m008_parts(db: sqlite_utils.Database) -> None:
 @STEPS()
 def m009_words_of_readings(db: sqlite_utils.Database) -> None:
     """Readings are found by their words, so that one post under two addresses is seen."""
-    _add_tables(db, "revision_rows")
+    _add_indexes(db, "revision_rows", "revision_rows_hash")
+
+
+@STEPS()
+def m010_stories(db: sqlite_utils.Database) -> None:
+    """What the matching of stories needs, and what it finds; when pages are looked at again."""
+    _add_columns(db, "item_rows", "canonical_url", "to_match", "look_again_at")
+    _add_indexes(db, "item_rows", "item_rows_to_match", "item_rows_look_again")
+    _add_tables(db, "sketches", "story_pairs", "printing_rows", "translations")
+
+
+@STEPS()
+def m011_differences(db: sqlite_utils.Database) -> None:
+    """Revisions say what changed."""
+    _add_columns(db, "revision_rows", "difference")
+
+
+@STEPS()
+def m012_what_went_missing(db: sqlite_utils.Database) -> None:
+    """Changes of status keep their evidence; sources can be held; expectations speak in sentences."""
+    _add_tables(db, "status_changes", "holds")
+    _add_columns(db, "expectations", "sentence")
 
 
 def _add_tables(db: sqlite_utils.Database, *names: str) -> None:
     """Make the tables that the archive lacks, as schema.py declares them."""
     for name in names:
         for statement in schema.table(name).statements():
+            db.conn.execute(statement)
+
+
+def _add_indexes(db: sqlite_utils.Database, table: str, *names: str) -> None:
+    """Make indexes that a table lacks. By name: others of the table may need columns that only later steps add."""
+    for statement in schema.table(table).statements()[1:]:
+        if any(f" {name} ON " in statement for name in names):
             db.conn.execute(statement)
 
 

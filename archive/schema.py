@@ -20,9 +20,11 @@ from archive.tables_numbers import NUMBERED
 from archive.tables_parts import PARTS
 from archive.tables_posts import POSTS
 from archive.tables_runs import RUNS
+from archive.tables_statuses import LOST
+from archive.tables_stories import TOLD
 from archive.words import VOCABULARIES
 
-TABLES: tuple[Table, ...] = (*POSTS, *PARTS, *HAPPENING, *NUMBERED, *RUNS)
+TABLES: tuple[Table, ...] = (*POSTS, *TOLD, *PARTS, *HAPPENING, *NUMBERED, *LOST, *RUNS)
 
 #: Words are stemmed and accents folded: "strikes" finds "strike", "Montreal" finds "Montréal".
 _SEARCH_TABLE = (

@@ -1,4 +1,4 @@
-"""Tables of what was published: items, their words, addresses, dates, events, stories and what is found in them."""
+"""Tables of what was published: items, their words, addresses, dates, events and what is found in them."""
 
 from __future__ import annotations
 
@@ -76,8 +76,29 @@ ITEM_ROWS = Table(
             "What lists sort by: published_at, else published_latest, but never later than first_seen_at.",
         ),
         C("target", "TEXT", "Where a clipping or a video leads; that address is never fetched."),
+        C(
+            "canonical_url",
+            "TEXT",
+            "The address that its page names as the place of the writing, where that is another one: a hint.",
+        ),
+        C(
+            "to_match",
+            "INTEGER NOT NULL DEFAULT 1",
+            "Internal: 1 until the run's end has asked which story it carries; again after its words or day changed.",
+        ),
+        C(
+            "look_again_at",
+            "TEXT",
+            "When its page is due to be looked at again; NULL before it was first read, and where that is of no use.",
+        ),
     ),
     indexes=(
+        Index("item_rows_to_match", "(id) WHERE to_match = 1", "Whose story is still to be asked for?"),
+        Index(
+            "item_rows_look_again",
+            "(source_id, look_again_at) WHERE look_again_at IS NOT NULL",
+            "Which pages of a source are due to be looked at again?",
+        ),
         Index("item_rows_text", "(text_id)", "Which items show these words?"),
         Index("item_rows_newest", "(sorted_at DESC, id DESC) WHERE shown = 1", "The newest posts."),
         Index(
@@ -105,6 +126,12 @@ REVISION_ROWS = Table(
         C("seen_at", "TEXT NOT NULL", "When these words were first read."),
         C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The words."),
         C("hash", "TEXT NOT NULL", "Fingerprint of title and body without regard to quotes, dashes and spaces."),
+        C(
+            "difference",
+            "TEXT",
+            "What changed since the revision before: [-words left out-], {+words added+}, and some words around them;"
+            " NULL for the first one.",
+        ),
         C("fetched_url", "TEXT", "The document that the words were read from."),
         C("fetched_at", "TEXT", "When that document was fetched."),
         C("fetched_sha256", "TEXT", "SHA-256 of that document's bytes."),
@@ -259,19 +286,6 @@ OCCURRENCES = Table(
     by_key=True,
 )
 
-STORIES = Table(
-    "stories",
-    "The items that carry the same writing.",
-    (
-        C("id", "INTEGER PRIMARY KEY", "Number of the story; it never changes."),
-        C("original_item_id", "INTEGER REFERENCES item_rows(id)", "The first printing."),
-        C("item_count", "INTEGER NOT NULL DEFAULT 1", "How many items carry it."),
-        C("source_count", "INTEGER NOT NULL DEFAULT 1", "How many sources carry it."),
-        C("first_published_at", "TEXT", "When it was first published."),
-        C("merged_into", "INTEGER REFERENCES stories(id)", "The story that this one turned out to be."),
-    ),
-)
-
 ITEM_TOPICS = Table(
     "item_topics",
     "Topics of an item, from a list that is kept by hand.",
@@ -320,5 +334,5 @@ ITEM_PLACES = Table(
 
 POSTS = (
     TEXTS, ITEM_ROWS, REVISION_ROWS, HELD, MISSES, IDENTITIES, ADDRESSES, APPEARANCES, APPEARANCE_WAYS,
-    DATE_CANDIDATES, EVENTS, OCCURRENCES, STORIES, ITEM_TOPICS, MENTIONS, ITEM_PLACES,
+    DATE_CANDIDATES, EVENTS, OCCURRENCES, ITEM_TOPICS, MENTIONS, ITEM_PLACES,
 )  # fmt: skip

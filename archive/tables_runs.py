@@ -145,6 +145,7 @@ EXPECTATIONS = Table(
         C("collected", "INTEGER NOT NULL", "How many we have."),
         C("reported_by_site", "INTEGER", "How many posts the site itself says it has, in all."),
         C("verdict", "TEXT NOT NULL", "What that says, in a word."),
+        C("sentence", "TEXT", "What that says, in a sentence."),
     ),
     ("PRIMARY KEY (source_id, week)",),
     (Index("expectations_week", "(week, verdict)", "Who is in trouble this week?"),),
