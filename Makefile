@@ -27,7 +27,7 @@ serve: install ## serve the archive without collecting
 	@$(BIN)/scrapy serve --port $(PORT)
 
 test: dev lint types ## lint, types and all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile # a file runs whole, so that its crawls are shared
 
 lint: dev ## ruff, and its formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
