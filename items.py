@@ -18,7 +18,7 @@ Origin = Literal[
 ]
 #: What speaks against a date as the day of publication; such dates are kept and looked up, and (but for `future`) never
 #: chosen. Each word is explained in docs/data-dictionary.md.
-Flag = Literal["absurd", "build", "future", "modified", "visit", "year"]
+Flag = Literal["absurd", "build", "future", "modified", "occasion", "visit", "year"]
 Outcome = Literal["ok", "unchanged", "empty", "soft", "hard"]
 
 #: Why a visit ended as it did; one word each, explained in docs/data-dictionary.md. Visits store no other word.
@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "not_modified": "The server said that nothing changed (304).",
     "same_bytes": "The answer was byte for byte the one read last.",
     "no_posts": "The channel answered, and no post was found in it.",
+    "too_few": "The channel showed far fewer posts than are usual, or less of them; it may have been redesigned.",
     "bounded": "The run reached its limit of minutes or requests first; the next run goes on.",
     "interrupted": "The run was stopped by hand or by a signal; the next run goes on.",
     "dns": "The name of the host could not be resolved.",
@@ -49,12 +50,13 @@ REASONS: dict[str, str] = {
     "no_browser": "The row asks for a browser, and the extra for it is missing or cannot be started.",
     "challenge": "A challenge page for browsers came instead of the document; it is not worked around.",
     "parked": "A parking or sales page came instead of the site.",
+    "hijacked": "Somebody else's site stands under the source's name; nothing is taken from it.",
+    "strange": "The channel shows nothing by which its source would be known; nothing was taken this time.",
     "empty_body": "A successful answer without a body.",
     "not_a_feed": "HTML or something else came where a feed, an API or a sitemap is due.",
     "unreadable": "The document could not be read.",
     "our_fault": "The reader failed; this is an error of ours and is reported as one.",
 }
-
 
 #: Ways by which a channel shows its posts.
 WAYS: dict[str, str] = {
@@ -150,6 +152,15 @@ class Link:
     is_file: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """An address that a post names as itself in another language. said: what says so, in words."""
+
+    url: str
+    language: str
+    said: str
+
+
 @dataclass(slots=True)
 class Item:
     """One post as a spider brings it. What a channel does not say stays None; the archive keeps what it knew.
@@ -173,8 +184,11 @@ class Item:
     language: str | None = None
     #: where a clipping or a video leads; that address is never fetched
     target: str | None = None
+    #: the address that its page names as its own (rel=canonical): a hint at the place of the writing, no identity
+    canonical: str | None = None
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
+    alternates: tuple[Alternate, ...] = ()  # itself in other languages, as its page says
     #: tags and categories as the site gives them
     tags: tuple[str, ...] = ()
     #: where each field was read: {"title": "json_ld", "body": "feed"}; values as in `Origin`, and "structure"
@@ -193,6 +207,8 @@ class Item:
     installation: str | None = None
     #: further addresses of the same post: asked for, redirected to, given as its own page address
     addresses: tuple[str, ...] = ()
+    #: those of them that redirect for good (301, 308) to the page that was read: a known post has moved
+    moved_from: tuple[str, ...] = ()
     #: a post without a page of its own (a dated paragraph, one part of a page): its anchor is part of its address
     anchored: bool = False
     fetched: Fetched | None = None
@@ -225,6 +241,36 @@ class Rejected:
     seen_at: datetime | None = None
 
 
+@dataclass(slots=True)
+class Missed:
+    """A known item whose page could not be read as that item: the evidence for a status, which the archive draws.
+
+    url: the address that was asked; final_url: another one that answered. reason: one of MISS_REASONS in
+    archive/statuses.py; status: of HTTP.
+    """
+
+    channel_id: str
+    url: str
+    reason: str
+    detail: str
+    status: int | None = None
+    final_url: str | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAgain:
+    """A known post's page was asked for again and brought no words.
+
+    unchanged: the server, or the bytes it sent, said that nothing changed; lost: no answer that says anything;
+    missed: it could not be read as that post.
+    """
+
+    url: str
+    ended: Literal["unchanged", "lost", "missed"]
+    seen_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What a server gave to ask it later whether an address changed; sent back to the letter."""
@@ -235,6 +281,15 @@ class Validators:
     #: of the decoded body, for servers that lie or give nothing
     body_sha256: str | None = None
     checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first document of a way showed: its entries, and how many of them bear a title and a day."""
+
+    posts: int
+    titled: int = 0
+    dated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +322,8 @@ class VisitReport:
     reported_by_site: int | None = None
     #: how many posts each way showed, a post that two ways show counted in both
     ways: Mapping[str, int] = field(default_factory=dict)
+    #: what the first document of each way showed
+    front: Mapping[str, Front] = field(default_factory=dict)
     #: written only now, after the items: a page that was fetched and then lost would never be asked for again
     validators: list[Validators] = field(default_factory=list)
     #: where a paused walk through the past goes on, or that it came to its end; "" forgets it, None leaves it alone
@@ -289,4 +346,5 @@ class RobotsAnswer:
 #: Signals that spiders and fetching send and pipelines hear (Scrapy's signal manager; argument names in brackets).
 VISIT_ENDED = object()  # [report: VisitReport]
 ROBOTS_READ = object()  # [answer: RobotsAnswer]
+LOOKED_AGAIN = object()  # [looked: LookedAgain]
 WALKED_ON = object()  # [channel_id: str, cursor: str]: all that the walk showed before this cursor is kept

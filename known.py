@@ -5,11 +5,15 @@ Spiders and fetching know this protocol and never the archive, so that a visit i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from items import RobotsAnswer, Validators
+from items import Front, RobotsAnswer, Validators
+
+#: Reasons of visits that went well. A good visit with another one read its posts elsewhere: the reason says why.
+WELL_READ = frozenset({"read", "not_modified", "same_bytes", "no_posts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,36 @@ class KnownItem:
     url: str
     has_body: bool
     last_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What earlier visits to a channel showed, and how the last one ended.
+
+    fronts: way -> what its first document showed at visits that went well, the newest first. seen: the fewest posts
+    that any of those visits saw, where that is all that is known. failed: reason of the last visit if it failed.
+    alarms: how many visits in a row, up to the last one, found too few posts. beside: whether the last visit that went
+    well read other ways only, the channel's own address being dead.
+    """
+
+    fronts: Mapping[str, Sequence[Front]] = field(default_factory=dict)
+    seen: int | None = None
+    failed: str | None = None
+    visited: bool = False
+    alarms: int = 0
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueAgain:
+    """A page that is due to be looked at again. sha256: of the bytes from which its words were read.
+
+    in_doubt: it was missed, or its words were held; then an answer that nothing changed would say nothing.
+    """
+
+    url: str
+    sha256: str | None = None
+    in_doubt: bool = False
 
 
 class Known(Protocol):
@@ -34,6 +68,13 @@ class Known(Protocol):
     def unread(self, channel_id: str, limit: int) -> list[str]:
         """Addresses of items seen on the channel whose body was never read and may still be, oldest sighting first;
         those of the channel's own source before others."""
+
+    def due_again(self, source_id: str, now: datetime, limit: int) -> list[DueAgain]:
+        """Pages of a source's posts that are due to be looked at again, the longest due first."""
+
+    def absent(self, channel_id: str, now: datetime, shown: Container[str]) -> list[str]:
+        """Addresses of posts that the channel showed at its last reading and leaves out now, between others that it
+        shows. shown: addresses that it shows now."""
 
     def rejected(self, url: str) -> bool:
         """Whether the address was rejected for good, so that it need not be asked for again."""
@@ -50,6 +91,18 @@ class Known(Protocol):
     def shown(self, channel_id: str) -> int:
         """How many items the channel has shown."""
 
+    def usual(self, channel_id: str) -> Usual:
+        """What earlier visits to the channel showed, and how the last one ended."""
+
+    def last_crawl(self) -> str | None:
+        """How the last crawl ended, by its outcome; None where there was none."""
+
+    def reads_as(self, item_id: int, title: str | None, body: str | None, strict: bool = False) -> bool:
+        """Whether a page with these words carries a known post. strict: the page is known as a post of its own."""
+
+    def shown_lately(self, channel_id: str, limit: int) -> list[tuple[str, str | None]]:
+        """Address and title of posts that the channel showed, those that were met last before others."""
+
 
 class NothingKnown:
     """The answers of an empty archive; for `scrapy crawl` without one, and for tests."""
@@ -61,6 +114,12 @@ class NothingKnown:
         return None
 
     def unread(self, channel_id: str, limit: int) -> list[str]:
+        return []
+
+    def due_again(self, source_id: str, now: datetime, limit: int) -> list[DueAgain]:
+        return []
+
+    def absent(self, channel_id: str, now: datetime, shown: Container[str]) -> list[str]:
         return []
 
     def rejected(self, url: str) -> bool:
@@ -77,3 +136,15 @@ class NothingKnown:
 
     def shown(self, channel_id: str) -> int:
         return 0
+
+    def usual(self, channel_id: str) -> Usual:
+        return Usual()
+
+    def last_crawl(self) -> str | None:
+        return None
+
+    def reads_as(self, item_id: int, title: str | None, body: str | None, strict: bool = False) -> bool:
+        return True
+
+    def shown_lately(self, channel_id: str, limit: int) -> list[tuple[str, str | None]]:
+        return []

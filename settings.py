@@ -12,6 +12,10 @@ VERSION = "0.1.0"
 ARCHIVE_PATH = "data/archive.db"
 REGISTRY_DIR = "data/registry"
 KIND_RULES = "data/rules/kinds.csv"
+STORY_RULINGS = "data/rules/stories.csv"
+TOPIC_RULES = "data/rules/topics.csv"
+BODY_NAMES = "data/rules/bodies.csv"
+GAZETTEER_DIR = "data/gazetteer"
 CAPTURES_DIR = "data/captures"
 CONTACT = ""  # an address or a page where a webmaster reaches you; goes into the user agent
 ALLOW_PRIVATE_HOSTS = False  # True opens loopback (127.0.0.0/8, ::1), nothing else
@@ -21,8 +25,10 @@ INSTALLATION_LIMIT = 2  # requests in flight to one installation, whatever its h
 INSTALLATION_DELAY = 1.0  # seconds between two requests to one installation
 READ_WORKERS = 1  # processes that read pages beside the engine; 0 reads in the engine's own process
 PRACTICE_WEB = ""  # http://127.0.0.1:PORT: every host is asked there, Host header kept; needs ALLOW_PRIVATE_HOSTS
+CRAWL_NOW = ""  # for the practice web and tests: the clock of a run, with its zone; needs ALLOW_PRIVATE_HOSTS
 BROWSER_PATH = ""  # a Chromium for the rows that ask for a browser; empty: the one that Playwright installed
 PAGES_PER_VISIT = 60  # pages of posts that one visit reads at the most; the next visit goes on
+LOOK_AGAIN_PER_VISIT = 10  # pages read before that one visit looks at again at the most; 0 looks at none
 
 # ---- wiring ----------------------------------------------------------------------------------------------------
 SPIDER_LOADER_CLASS = "spiders.loader.RegistryLoader"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlite_utils
 
-from archive.changes import Marks, Showing
+from archive.changes import BodyMark, Marks, Showing
 
 NOTHING_SHOWN = Showing()
 
@@ -30,7 +30,9 @@ def read_appearance(db: sqlite_utils.Database, item_id: int, channel_id: str) ->
     ).fetchone()
     if row is None:
         return Appearance()
-    showing = Showing(Marks.read(row[3]), Marks.read(row[4]), row[5], row[6])
+    carried = tuple(mark for one in (row[5] or "").split(";") if (mark := BodyMark.read(one)))
+    read = BodyMark.read(row[6])
+    showing = Showing(Marks.read(row[3]), Marks.read(row[4]), carried, read, row[1])
     return Appearance(row[0], row[1], bool(row[2]), showing)
 
 
@@ -56,9 +58,17 @@ def keep_appearance(
         " carried_mark = excluded.carried_mark, read_mark = excluded.read_mark",
         [
             item_id, channel_id, after.first_seen_at, after.last_seen_at, int(unread),
-            showing.titles.text(), showing.teasers.text(), showing.carried, showing.read,
+            showing.titles.text(), showing.teasers.text(),
+            ";".join(mark.text() for mark in showing.carried) or None, showing.read.text() if showing.read else None,
         ],
     )  # fmt: skip
+
+
+def last_reading(db: sqlite_utils.Database, item_id: int) -> BodyMark | None:
+    """What the item's own page gave when it was last read, whichever channel led to it."""
+    rows = db.conn.execute("SELECT read_mark FROM appearances WHERE item_id = ? AND read_mark IS NOT NULL", [item_id])
+    marks = [mark for (text,) in rows.fetchall() if (mark := BodyMark.read(text))]
+    return max(marks, key=lambda mark: mark.at or "", default=None)
 
 
 def keep_place(db: sqlite_utils.Database, item_id: int, channel_id: str, place: int, seen_at: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands beside an item: revisions, addresses and ids, appearances, dates, the event, words put aside."""
+"""What stands beside an item: addresses and ids, appearances, dates, the event."""
 
 from __future__ import annotations
 
@@ -7,50 +7,29 @@ import sqlite_utils
 from archive import finding
 from archive.appearing import Appearance, keep_appearance, keep_place, keep_way
 from archive.bringing import Brought
-from archive.changes import Sighting, Words, showing_after
+from archive.changes import Sighting, showing_after
 from archive.dating import found_in, keep_candidates
 from archive.happenings import Teller, keep_event
 from archive.identity import Keys
 from archive.rows import ItemRow
-from archive.times import stamp
-from archive.wording import text_id_of
-
-
-def revise(db: sqlite_utils.Database, row: ItemRow, brought: Brought, words: Words | None = None) -> int:
-    """Write a revision of the item's words, which are the brought ones unless said otherwise; returns its id."""
-    fetched = brought.item.fetched
-    made = db.conn.execute(
-        "INSERT INTO revision_rows (item_id, seen_at, text_id, hash, fetched_url, fetched_at, fetched_sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            row.id,
-            brought.seen_at,
-            row.text_id,
-            (words or brought.words).fingerprint,
-            *((fetched.url, stamp(fetched.at), fetched.sha256) if fetched else (None, None, None)),
-        ],
-    )
-    return int(made.lastrowid or 0)
-
-
-def hold(db: sqlite_utils.Database, item_id: int, words: Words, seen_at: str) -> None:
-    """Put words aside that were not taken."""
-    db.conn.execute(
-        "INSERT INTO held (item_id, text_id, first_seen_at, last_seen_at, seen_count) VALUES (?, ?, ?, ?, 1)"
-        " ON CONFLICT (item_id, text_id)"
-        " DO UPDATE SET last_seen_at = excluded.last_seen_at, seen_count = seen_count + 1",
-        [item_id, text_id_of(db, words), seen_at, seen_at],
-    )
 
 
 def keep_beside(
-    db: sqlite_utils.Database, brought: Brought, row: ItemRow, appearance: Appearance, seen: Sighting
+    db: sqlite_utils.Database,
+    brought: Brought,
+    row: ItemRow,
+    appearance: Appearance,
+    seen: Sighting,
+    held: bool = False,
 ) -> bool:
-    """Addresses, ids, the appearance, dates and the event. Returns whether a new date, id or event came to light."""
+    """Addresses, ids, the appearance, dates and the event. Returns whether a new date, id or event came to light.
+
+    held: the words were put aside.
+    """
     item, keys = brought.item, brought.keys
     finding.record(db, row.id, keys, (row.url,), brought.seen_at)
     unread = row.last_read_at is None and row.shown == 1 and not item.anchored
-    showing = showing_after(appearance.showing, seen)
+    showing = showing_after(appearance.showing, seen, held)
     keep_appearance(db, row.id, item.channel_id, appearance, showing, brought.seen_at, unread)
     if item.way is not None:
         keep_way(db, row.id, item.channel_id, item.way, brought.seen_at)

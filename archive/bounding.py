@@ -109,6 +109,17 @@ def _installations(db: sqlite_utils.Database, changed: Collection[int] | None) -
     return sorted(found)
 
 
+def is_numbered(db: sqlite_utils.Database, installation: str) -> bool:
+    """Whether the undated items of an installation get their bounds here, since its numbers grow with time."""
+    families = ", ".join("?" * len(FAMILIES))
+    found = db.conn.execute(
+        "SELECT 1 FROM identities AS d JOIN appearances AS a ON a.item_id = d.item_id"
+        f" JOIN channels AS c ON c.id = a.channel_id WHERE d.installation = ? AND c.family IN ({families}) LIMIT 1",
+        [installation, *FAMILIES],
+    ).fetchone()
+    return found is not None
+
+
 def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
     """A few hundred at a time: as many as one statement or one short transaction takes."""
     return (things[at : at + _AT_ONCE] for at in range(0, len(things), _AT_ONCE))
@@ -223,8 +234,10 @@ def _originals(db: sqlite_utils.Database, installation: str) -> dict[int, str]:
         )
         found = {item_id: first[mark] for item_id, mark in asked if mark in first}
     told = db.conn.execute(
-        "SELECT i.id, o.published_at FROM item_rows AS i JOIN stories AS y ON y.id = i.story_id"
-        f" JOIN item_rows AS o ON o.id = y.original_item_id WHERE i.story_id IS NOT NULL AND o.id != i.id AND {exact}"
+        "SELECT i.id, o.published_at FROM identities AS d JOIN item_rows AS i ON i.id = d.item_id"
+        " JOIN stories AS y ON y.id = i.story_id JOIN item_rows AS o ON o.id = y.original_item_id"
+        f" WHERE d.installation = ? AND o.id != i.id AND o.published_flag IS NULL AND {exact}",
+        [installation],
     )
     return {**found, **dict(told.fetchall())}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,12 +11,12 @@ import sqlite_utils
 
 from archive import finding
 from archive.changes import Words
-from archive.identity import Keys, keys_of
+from archive.identity import LONGEST_TARGET, MOST_ADDRESSES, Keys, is_home, keys_of
 from archive.times import stamp
-from errors import ArchiveError
+from errors import ArchiveError, ParseError
 from items import Item
 from parsing.text import one_line, tidy
-from parsing.urls import Sites
+from parsing.urls import Sites, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Brought:
     zone: ZoneInfo
     #: the source whose channel shows it
     shown_by: str
+    #: the address that its page names as the place of the writing, where that is another one
+    canonical_url: str | None = None
+    #: canonical addresses that redirect for good to the page that was read, and that page's own
+    moved_from: tuple[str, ...] = ()
+    landed_at: str | None = None
 
     @property
     def read_at(self) -> str | None:
@@ -53,4 +60,22 @@ def bring(db: sqlite_utils.Database, item: Item, sites: Sites, seen_at: str) -> 
             f"The archive does not know the source {keys.source_id!r}; write the registry into it first."
         )
     words = Words(one_line(item.title), tidy(item.teaser), tidy(item.body))
-    return Brought(item, keys, words, seen_at, ZoneInfo(zone[0]), row[0])
+    left = tuple(_forms(item.moved_from[:MOST_ADDRESSES], sites))
+    landed = next(_forms([item.fetched.url], sites), None) if left and item.fetched else None
+    place = _place_of_writing(item, keys, sites)
+    return Brought(item, keys, words, seen_at, ZoneInfo(zone[0]), row[0], place, left, landed)
+
+
+def _place_of_writing(item: Item, keys: Keys, sites: Sites) -> str | None:
+    """What the page names as its canonical address, if that is a post's and none of its own."""
+    if item.canonical is None or len(item.canonical) > LONGEST_TARGET:
+        return None
+    found = next(_forms([item.canonical], sites), None)
+    return None if found is None or found in keys.addresses or is_home(found, sites) else found
+
+
+def _forms(addresses: Iterable[str], sites: Sites) -> Iterator[str]:
+    """Canonical forms; what is no address has none."""
+    for address in addresses:
+        with suppress(ParseError):
+            yield canonical(address, sites)

@@ -11,8 +11,10 @@ from typing import Any
 import sqlite_utils
 
 from archive.calendars import note_calendar
+from archive.holds import note_hold
 from archive.times import stamp, stamp_or_none
 from archive.transactions import transaction
+from archive.usual import front_text
 from items import RobotsAnswer, Validators, VisitReport
 
 #: columns of crawls that `end_crawl` takes as counts
@@ -102,14 +104,16 @@ def record_visits(
     """
     with transaction(db):
         for report in reports:
-            if not (_may_extend(report) and _extended(db, crawl_id, report)):
-                _insert_visit(db, crawl_id, report, (harvests or {}).get(report.channel_id, Harvest()))
+            harvest = (harvests or {}).get(report.channel_id, Harvest())
+            if not (_may_extend(report, harvest) and _extended(db, crawl_id, report)):
+                _insert_visit(db, crawl_id, report, harvest)
             for validators in report.validators:
                 _keep_validators(db, validators, nothing_new=report.outcome == "unchanged")
             if report.cursor is not None:
                 _keep_cursor(db, report.channel_id, report.cursor, report.ended_at)
             if report.calendar is not None:
                 note_calendar(db, report.channel_id, report.calendar)
+            note_hold(db, report, stamp(report.ended_at))
 
 
 def record_robots(db: sqlite_utils.Database, answers: Iterable[RobotsAnswer]) -> None:
@@ -141,9 +145,12 @@ def record_cursors(db: sqlite_utils.Database, cursors: Mapping[str, str], at: da
             _keep_cursor(db, channel_id, cursor, at)
 
 
-def _may_extend(report: VisitReport) -> bool:
-    """Whether a visit brought nothing, so that it may be one more of the same: unchanged, empty, or failed alike."""
-    return report.outcome != "ok" and report.items_seen == 0
+def _may_extend(report: VisitReport, harvest: Harvest) -> bool:
+    """Whether a visit brought nothing, so that it may be one more of the same: unchanged, empty, or failed alike.
+
+    A list that shows one known post where ten are usual is read in full each time, and says the same each time.
+    """
+    return report.outcome != "ok" and (report.items_seen == 0 or harvest == Harvest())
 
 
 def _extended(db: sqlite_utils.Database, crawl_id: int, report: VisitReport) -> bool:
@@ -152,7 +159,7 @@ def _extended(db: sqlite_utils.Database, crawl_id: int, report: VisitReport) -> 
         "SELECT id, outcome, reason, items_seen FROM visits WHERE channel_id = ? ORDER BY id DESC LIMIT 1",
         [report.channel_id],
     ).fetchone()
-    if last is None or last[1:] != (report.outcome, report.reason, 0):
+    if last is None or last[1:] != (report.outcome, report.reason, report.items_seen):
         return False
     db.conn.execute(
         "UPDATE visits SET visit_count = visit_count + 1, last_at = ?, last_crawl_id = ?, requests = requests + ?,"
@@ -182,6 +189,7 @@ def _insert_visit(db: sqlite_utils.Database, crawl_id: int, report: VisitReport,
         "foreign_links": report.foreign_links,
         "reported_by_site": report.reported_by_site,
         "ways": json.dumps(dict(report.ways), sort_keys=True) if report.ways else None,
+        "front": front_text(report.front),
     }
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     db.conn.execute(f"INSERT INTO visits ({names}) VALUES ({marks})", list(row.values()))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import sqlite_utils
 
 from archive.identity import Identity, Keys, rivals
+from archive.rows import match_again
 
 #: letters of a title that tells an event from others at the same hour
 _SHORTEST_TITLE = 4
@@ -97,7 +98,9 @@ def free_url(db: sqlite_utils.Database, keys: Keys) -> str:
 def record(db: sqlite_utils.Database, item_id: int, keys: Keys, more: Iterable[str], seen_at: str) -> None:
     """Write down under what the item is found again; what leads to a rival stays the rival's."""
     for url in dict.fromkeys((*keys.addresses, *keys.fetched, *more)):
-        db.conn.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?, ?)", [url, item_id, seen_at])
+        made = db.conn.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?, ?)", [url, item_id, seen_at])
+        if made.rowcount:  # others may point there, and rulings may speak of it
+            match_again(db, item_id)
     if keys.identity:
         db.conn.execute("INSERT OR IGNORE INTO identities VALUES (?, ?, ?)", [*keys.identity, item_id])
 

@@ -8,20 +8,23 @@ from typing import Literal
 import sqlite_utils
 
 from archive import finding, merging
-from archive.appearing import Appearance, read_appearance, shown_by_own_channel
-from archive.beside import hold, keep_beside, revise
+from archive.appearing import Appearance, read_appearance
+from archive.beside import keep_beside
 from archive.borrowed import without_borrowed_number
 from archive.bringing import Brought, bring
-from archive.changes import Sighting, Words, words_after
+from archive.changes import Sighting, words_after
 from archive.dating import dated, found_in, read_candidates, together
 from archive.doubles import doubles_of
 from archive.identity import target_of
 from archive.kinds import kind_after, kind_of
+from archive.moving import is_shown_elsewhere, look_at_old_address, moved_to, note_change, was_always_there
 from archive.parts import keep_parts
+from archive.revising import hold, judged, look_later, revise, showing_before, sighting_of
 from archive.rows import ItemRow, insert_row, read_row, read_words, update_row
 from archive.sections import section_again
-from archive.times import stamp, stamp_or_none
+from archive.times import instant, stamp, stamp_or_none
 from archive.transactions import transaction
+from archive.translations import keep_alternates
 from archive.wording import settle, text_id_of
 from items import Item, Moment
 from parsing.text import one_line
@@ -66,12 +69,15 @@ def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
             found |= finding.same_event(db, brought.keys, brought.words.title, start, found)
         found |= doubles_of(db, brought, found)
         if not found:
-            return _make(db, brought)
+            made = _make(db, brought)
+            keep_alternates(db, made.item_id, item, sites)
+            return made
         survivor = min(found)
         others = tuple(sorted(found - {survivor}))
         for other in others:
             merging.merge(db, survivor, other)
         kept = _change(db, brought, survivor)
+        keep_alternates(db, survivor, item, sites)
         return replace(kept, outcome="merged", merged=others) if others else kept
 
 
@@ -112,14 +118,19 @@ def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
         shown=1,
         sorted_at=brought.seen_at,
         target=target_of(item),
+        canonical_url=brought.canonical_url,
     )
     row = _with_proof(_dated(row, brought, []), item)
     row = replace(row, id=insert_row(db, row))
     settle(db, text_id)
-    revision_id = revise(db, row, brought) if brought.words.body is not None else None
-    seen = Sighting(brought.words, keys.is_page, brought.shown_by == row.source_id)
+    revision_id = revise(db, row, brought, brought.words, "first") if brought.words.body is not None else None
+    day = None if brought.words.body is None else instant(brought.seen_at).astimezone(brought.zone).date()
+    seen = Sighting(
+        brought.words, keys.is_page, brought.shown_by == row.source_id, at=brought.seen_at, day=day, way=item.way
+    )
     keep_beside(db, brought, row, Appearance(), seen)
     keep_parts(db, brought, row, whole=True)
+    look_later(db, brought, None, row)
     return Kept(row.id, "new", revision_id)
 
 
@@ -128,27 +139,30 @@ def _change(db: sqlite_utils.Database, brought: Brought, item_id: int) -> Kept:
     before = read_row(db, item_id)
     known = read_words(db, before.text_id)
     appearance = read_appearance(db, item_id, brought.item.channel_id)
-    own = brought.shown_by == before.source_id
-    seen = Sighting(
-        brought.words,
-        brought.keys.is_page,
-        own=own,
-        first_own=own and not shown_by_own_channel(db, item_id, before.source_id),
-        new_crawl=appearance.last_seen_at is None or brought.seen_at > appearance.last_seen_at,
-    )
+    seen = sighting_of(db, brought, before, appearance)
+    appearance = showing_before(db, before, seen, appearance)
     verdict = words_after(known, seen, appearance.showing)
+    if verdict.because or verdict.held:  # only a change is worth the questions by which it is judged
+        verdict = words_after(known, judged(db, brought, before, seen), appearance.showing)
     taken = verdict.words != known
     after = _row_after(db, before, brought, seen, taken=taken, body_taken=verdict.words.body != known.body)
     if taken:
         after = replace(after, text_id=text_id_of(db, verdict.words))
     changed = update_row(db, before, after)
+    if before.status != after.status:
+        note_change(db, before, after.status, brought.seen_at, "read", "The post could be read again.", after.url)
+    after = _moved(db, after, brought)
     _settle_both(db, before, after)
-    revision_id = revise(db, after, brought, verdict.words) if _is_new_revision(known, verdict.words) else None
+    revision_id = revise(db, after, brought, verdict.words, verdict.because) if verdict.because else None
     if verdict.held:
-        hold(db, item_id, verdict.held, brought.seen_at)
-    more = keep_beside(db, brought, after, appearance, seen)
+        hold(db, before, verdict, brought.seen_at)
+    elsewhere = seen.own and is_shown_elsewhere(db, after, brought.keys.url, brought.keys.source_id)
+    more = keep_beside(db, brought, after, appearance, seen, held=verdict.held is not None)
     more = keep_parts(db, brought, after, whole=verdict.held is None) or more
-    if revision_id and known.body is not None:
+    look_later(db, brought, before, after, verdict)
+    if elsewhere:
+        look_at_old_address(db, item_id, brought.seen_at)
+    if verdict.because in ("edited", "cut"):
         return Kept(item_id, "revised", revision_id)
     news = more or bool(changed - _ONLY_SEEN)
     return Kept(item_id, "enriched" if news else "same", revision_id, held=verdict.held is not None)
@@ -171,6 +185,7 @@ def _row_after(
         kind=kind,
         kind_because=because,
         target=target_of(item) or before.target,
+        canonical_url=brought.canonical_url or (None if read and item.fetched else before.canonical_url),
         updated_at=max(before.updated_at or "", stamp_or_none(item.updated_at) or "") or None,
         first_seen_at=min(before.first_seen_at, brought.seen_at),
         last_seen_at=max(before.last_seen_at, brought.seen_at),
@@ -187,7 +202,7 @@ def _row_after(
         row = _at_home(db, row, brought)
     if body_taken:
         row = _with_proof(row, item)
-    if read and before.status != "here":
+    if read and before.status not in ("here", "moved"):  # a post that moved has moved, and can be read where it is now
         row = replace(row, status="here", status_at=brought.seen_at)
     if read and before.rejected_at is not None:  # it was refused once and can be read now
         row = replace(row, rejected_at=None, shown=1)
@@ -200,6 +215,20 @@ def _at_home(db: sqlite_utils.Database, row: ItemRow, brought: Brought) -> ItemR
     if taken:
         return row
     return replace(row, url=brought.keys.url)
+
+
+def _moved(db: sqlite_utils.Database, row: ItemRow, brought: Brought) -> ItemRow:
+    """The row with its new url where the page of the post was found at the end of a permanent redirect."""
+    fetched, keys = brought.item.fetched, brought.keys
+    if not brought.item.moved_from or fetched is None or not keys.is_page or "#" in row.url:
+        return row
+    url, left = (brought.landed_at or ""), brought.moved_from
+    if not url or url == row.url or row.url not in left or keys.source_id != row.source_id:
+        return row
+    if was_always_there(db, row, url):
+        return row
+    evidence = "The address redirects for good to another one of its source, where the post was read."
+    return moved_to(db, row, url, brought.seen_at, "redirect", evidence)
 
 
 def _last_read(known: str | None, brought: Brought) -> str | None:
@@ -228,8 +257,3 @@ def _settle_both(db: sqlite_utils.Database, before: ItemRow, after: ItemRow) -> 
     if any(getattr(before, name) != getattr(after, name) for name in names):
         for text_id in {before.text_id, after.text_id}:
             settle(db, text_id)
-
-
-def _is_new_revision(known: Words, words: Words) -> bool:
-    """The first body makes the first revision; after that other words do, and other quotes or spaces do not."""
-    return words.body is not None and (known.body is None or known.fingerprint != words.fingerprint)

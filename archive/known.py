@@ -6,14 +6,19 @@ benchmarks: a few microseconds each), and it is always as fresh as the last comm
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 
 import sqlite_utils
 
+from archive.absent import absent_from
+from archive.changes import Words
 from archive.rejecting import MAY_PASS, REPRIEVE
+from archive.statuses import reads_as
 from archive.times import instant, instant_or_none, stamp
+from archive.usual import USUAL, usual_of
 from items import RobotsAnswer, Validators
-from known import KnownItem
+from known import DueAgain, KnownItem, Usual
 
 _ITEM = (
     "SELECT i.id, i.url, i.last_read_at, t.body IS NOT NULL FROM {0} AS k"
@@ -27,7 +32,7 @@ class KnownArchive:
     """What is known, out of an open archive. now: the crawl's clock, by which old rejections get another chance."""
 
     def __init__(self, db: sqlite_utils.Database, now: datetime | None = None) -> None:
-        self._ask = db.conn.execute
+        self._db, self._ask = db, db.conn.execute
         self._reprieved_before = stamp((now or datetime.now(UTC)) - REPRIEVE)
 
     def validators(self, url: str) -> Validators | None:
@@ -58,6 +63,23 @@ class KnownArchive:
         )
         return [url for (url,) in rows]
 
+    def due_again(self, source_id: str, now: datetime, limit: int) -> list[DueAgain]:
+        """Pages of a source's posts that are due to be looked at again, the longest due first."""
+        rows = self._ask(
+            "SELECT i.url, iif(i.fetched_url = i.url, i.fetched_sha256, NULL), i.status NOT IN ('here', 'moved')"
+            " OR EXISTS (SELECT 1 FROM misses AS m WHERE m.item_id = i.id AND m.seen_count > 0)"
+            " OR EXISTS (SELECT 1 FROM held AS h WHERE h.item_id = i.id AND h.last_seen_at >= i.fetched_at)"
+            " FROM item_rows AS i WHERE i.source_id = ? AND i.look_again_at <= ? AND i.shown = 1"
+            " ORDER BY i.look_again_at LIMIT ?",
+            [source_id, stamp(now), max(limit, 0)],
+        )
+        return [DueAgain(url, sha256, bool(in_doubt)) for url, sha256, in_doubt in rows]
+
+    def absent(self, channel_id: str, now: datetime, shown: Container[str]) -> list[str]:
+        """Addresses of posts that the channel leaves out now, between others that it shows."""
+        row = self._ask("SELECT source_id FROM channels WHERE id = ?", [channel_id]).fetchone()
+        return [url for _, url in absent_from(self._db, channel_id, row[0], stamp(now), shown)] if row else []
+
     def rejected(self, url: str) -> bool:
         """Whether the address was rejected for good, or lately for a reason that may pass."""
         row = self._ask("SELECT reason, last_seen_at FROM rejected WHERE url = ?", [url]).fetchone()
@@ -84,6 +106,33 @@ class KnownArchive:
     def shown(self, channel_id: str) -> int:
         """How many items the channel has shown."""
         return int(self._ask("SELECT count(*) FROM appearances WHERE channel_id = ?", [channel_id]).fetchone()[0])
+
+    def usual(self, channel_id: str) -> Usual:
+        """What earlier visits to the channel showed, and how the last one ended."""
+        return usual_of(self._ask(USUAL, [channel_id]).fetchall())
+
+    def last_crawl(self) -> str | None:
+        """How the last crawl ended."""
+        row = self._ask("SELECT outcome FROM crawls WHERE outcome != 'running' ORDER BY id DESC LIMIT 1").fetchone()
+        return None if row is None else row[0]
+
+    def reads_as(self, item_id: int, title: str | None, body: str | None, strict: bool = False) -> bool:
+        """Whether a page with these words carries a known post."""
+        row = self._ask(
+            "SELECT t.title, t.teaser, t.body FROM item_rows AS i JOIN texts AS t ON t.id = i.text_id WHERE i.id = ?",
+            [item_id],
+        ).fetchone()
+        return row is not None and reads_as(Words(*row), title, body, strict=strict)
+
+    def shown_lately(self, channel_id: str, limit: int) -> list[tuple[str, str | None]]:
+        """Address and title of posts that the channel showed, those that were published last before others."""
+        rows = self._ask(
+            "SELECT i.url, t.title FROM appearances AS a JOIN item_rows AS i ON i.id = a.item_id"
+            " JOIN texts AS t ON t.id = i.text_id WHERE a.channel_id = ? AND i.shown = 1"
+            " ORDER BY i.sorted_at DESC, i.id DESC LIMIT ?",
+            [channel_id, max(limit, 0)],
+        )
+        return [(url, title) for url, title in rows]
 
 
 def newest_item(db: sqlite_utils.Database) -> int:

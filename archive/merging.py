@@ -10,13 +10,16 @@ from archive.appearing import shown_by_own_channel
 from archive.changes import words_of_two
 from archive.dating import dated, read_candidates
 from archive.parts import merge_parts
-from archive.rows import ItemRow, read_row, read_words, update_row
+from archive.rows import ItemRow, match_again, read_row, read_words, update_row
 from archive.wording import settle, text_id_of
 from parsing.urls import is_raw
 
 #: tables that follow the item; rows whose like is there already stay behind with the hidden one
-_FOLLOW = ("addresses", "identities", "revision_rows", "date_candidates", "held", "misses", "item_topics", "mentions",
-           "item_places", "list_places", "appearance_ways", "event_changes", "event_tellings")  # fmt: skip
+_FOLLOW = (
+    "addresses", "identities", "revision_rows", "date_candidates", "held", "misses", "item_topics", "mentions",
+    "status_changes", "alternates", "item_places", "list_places", "appearance_ways", "event_changes",
+    "event_tellings",
+)  # fmt: skip
 
 
 def merge(db: sqlite_utils.Database, survivor: int, other: int) -> None:
@@ -39,6 +42,7 @@ def merge(db: sqlite_utils.Database, survivor: int, other: int) -> None:
         after = replace(after, url=leaver.url, source_id=leaver.source_id)
         keeper = replace(keeper, url=leaver.url)
     update_row(db, keeper, after)
+    match_again(db, survivor, other)
     if after.last_read_at is not None:
         db.conn.execute("UPDATE appearances SET unread = 0 WHERE item_id = ? AND unread = 1", [survivor])
     for text_id in {keeper.text_id, leaver.text_id, after.text_id}:

@@ -14,7 +14,11 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from archive import schema
+from archive.again import plan_all
+from archive.hashing import hash_anew
 from archive.lock import migration_lock
+from archive.tables_found import FOUND_TRIGGERS, WAIT_ALL
+from archive.tables_shares import MARK_ALL, SHARE_TRIGGERS
 from archive.transactions import transaction
 from errors import ArchiveError, NewerArchiveError
 
@@ -87,15 +91,33 @@ def m009_words_of_readings(db: sqlite_utils.Database) -> None:
 @STEPS()
 def m010_stories(db: sqlite_utils.Database) -> None:
     """What the matching of stories needs, and what it finds; when pages are looked at again."""
-    _add_columns(db, "item_rows", "canonical_url", "to_match", "look_again_at")
-    _add_indexes(db, "item_rows", "item_rows_to_match", "item_rows_look_again")
-    _add_tables(db, "sketches", "story_pairs", "printing_rows", "translations")
+    _add_columns(db, "item_rows", "canonical_url", "to_match", "told_text_id", "look_again_at")
+    _add_indexes(db, "item_rows", "item_rows_to_match", "item_rows_told", "item_rows_look_again")
+    _add_tables(
+        db,
+        "sketches",
+        "pointings",
+        "story_rulings",
+        "story_pairs",
+        "printing_rows",
+        "translations",
+        "share_rows",
+        "alternates",
+    )
+    _add_indexes(db, "item_rows", "item_rows_undated", "item_rows_foreign")
+    _add_indexes(db, "stories", "stories_travelled", "stories_merged")
+    for statement in (*SHARE_TRIGGERS, MARK_ALL):
+        db.conn.execute(statement)
 
 
 @STEPS()
 def m011_differences(db: sqlite_utils.Database) -> None:
-    """Revisions say what changed."""
-    _add_columns(db, "revision_rows", "difference")
+    """Revisions say what changed and why, and look past counters; words that are held say why."""
+    _add_columns(db, "revision_rows", "difference", "because", "body_hash")
+    _add_columns(db, "held", "reason", "body_hash")
+    _add_indexes(db, "revision_rows", "revision_rows_body")
+    hash_anew(db)
+    plan_all(db)
 
 
 @STEPS()
@@ -103,6 +125,24 @@ def m012_what_went_missing(db: sqlite_utils.Database) -> None:
     """Changes of status keep their evidence; sources can be held; expectations speak in sentences."""
     _add_tables(db, "status_changes", "holds")
     _add_columns(db, "expectations", "sentence")
+    _add_columns(db, "visits", "front")
+    _add_indexes(db, "item_rows", "item_rows_days")
+
+
+@STEPS()
+def m013_what_is_found(db: sqlite_utils.Database) -> None:
+    """Topics by name, and which words are still to be read for topics, mentions and places: at first all."""
+    _add_tables(db, "topics", "enrichments", "to_enrich")
+    for statement in (*FOUND_TRIGGERS, WAIT_ALL):
+        db.conn.execute(statement)
+
+
+@STEPS()
+def m014_what_searches_need(db: sqlite_utils.Database) -> None:
+    """The words that posts use, for "did you mean"; indexes for filters that few posts pass."""
+    _add_tables(db, "words", "words_counted")
+    db.conn.execute("DROP INDEX IF EXISTS item_rows_text")
+    _add_indexes(db, "item_rows", "item_rows_text", "item_rows_kind", "item_rows_language", "item_rows_status")
 
 
 def _add_tables(db: sqlite_utils.Database, *names: str) -> None:

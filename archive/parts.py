@@ -13,7 +13,7 @@ from typing import Any
 import sqlite_utils
 
 from archive.bringing import Brought
-from archive.rows import ItemRow, read_words
+from archive.rows import ItemRow, match_again, read_words
 from items import Item
 from parsing.text import one_line
 
@@ -58,6 +58,8 @@ def keep_parts(db: sqlite_utils.Database, brought: Brought, row: ItemRow, *, who
         is_same_witness = _witness(known.get(field, origin)) == _witness(origin)
         some = _sync(db, _KINDS[field], row.id, given, brought.seen_at, whole=whole and is_same_witness)
         changed = changed or some
+        if some and field == "links":
+            match_again(db, row.id)
         if given or field in known:
             origins[field] = origin
     new = [(row.id, field, origin) for field, origin in origins.items() if known.get(field) != origin]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from archive.shapes import Column, Table, View
 from archive.tables_parts import LINK_ROWS, PICTURE_ROWS, TAG_ROWS, TAGS
 from archive.tables_posts import ITEM_ROWS, REVISION_ROWS, TEXTS
-from archive.tables_runs import CHANNELS, SOURCES, VISITS
+from archive.tables_runs import CHANNELS, EXPECTATIONS, SOURCES, VISITS
+from archive.tables_shares import SHARE_ROWS
+from archive.tables_statuses import STATUS_CHANGES
+from archive.tables_stories import PRINTING_ROWS, STORIES, TRANSLATIONS
 
 
 def _view(name: str, about: str, *columns: tuple[Table, str] | tuple[str, str]) -> View:
@@ -20,6 +23,18 @@ def _view(name: str, about: str, *columns: tuple[Table, str] | tuple[str, str]) 
 
 
 _DAY = ("published_on", "The day of publication in the source's own zone; NULL where none is known.")
+
+_FROM_NATIONAL = (
+    ("national_dated", "Posts from the national union where its day and the original's are known; what follows is of"
+     " these."),
+    ("mean_days", "Days from the original to the post, on average."),
+    ("share_by_next_day", "Share that came on the same day or the next, from 0 to 1."),
+    ("share_in_week", "Share that came within seven days, from 0 to 1."),
+)  # fmt: skip
+_SHARES = (
+    ("share_own", "Share of its own writing among its posts, from 0 to 1."),
+    ("share_national", "Share of the national union's writing among its posts, from 0 to 1."),
+)
 
 VIEWS = (
     _view(
@@ -42,7 +57,7 @@ VIEWS = (
         (TEXTS, "title body"),
         (REVISION_ROWS, "hash"),
         (TEXTS, "teaser word_count"),
-        (REVISION_ROWS, "fetched_url fetched_at fetched_sha256 text_id"),
+        (REVISION_ROWS, "fetched_url fetched_at fetched_sha256 text_id because difference"),
     ),
     _view("search_source", "What the full-text index is made from.", (TEXTS, "search_id title teaser body")),
     _view(
@@ -83,6 +98,73 @@ VIEWS = (
         ("month", "Year and month."),
         ("posts", "Number of posts."),
         ("sources", "Number of sources that published."),
+    ),
+    _view(
+        "printings",
+        "Each post that carries a story: who ran it, after how many days, and with which changes.",
+        (ITEM_ROWS, "story_id"),
+        ("item_id", "The item."),
+        (ITEM_ROWS, "source_id"),
+        ("source", "Name of the source."),
+        (SOURCES, "level states"),
+        (ITEM_ROWS, "url"),
+        (TEXTS, "title"),
+        _DAY,
+        (ITEM_ROWS, "published_at first_seen_at"),
+        ("days_after", "Local days since the original; NULL where either day is not known exactly."),
+        (ITEM_ROWS, "role likeness"),
+        (PRINTING_ROWS, "words_added words_left_out because"),
+        ("is_original", "1 for the original."),
+    ),
+    _view(
+        "travelling_stories",
+        "Stories that more than one source carried.",
+        ("story_id", "The story."),
+        (STORIES, "original_item_id"),
+        ("title", "Title of the original."),
+        ("source_id", "The source of the original."),
+        ("source", "Name of that source."),
+        (SOURCES, "level"),
+        ("published_on", "Day of the original in its source's zone; NULL where none is known."),
+        (STORIES, "first_published_at"),
+        ("sources", "How many sources carry it."),
+        ("printings", "How many posts carry it."),
+        ("days", "Days from the first to the last of its posts whose day is known."),
+        ("share_adapted", "Share of those that added or changed words, among all but the original, from 0 to 1."),
+    ),
+    _view(
+        "source_shares",
+        "What each source wrote itself, what it carried, and what others carried of it, as of the end of the last run.",
+        ("source_id", "The source."),
+        ("source", "Name of the source."),
+        (SOURCES, "level states"),
+        (SHARE_ROWS, "posts own from_national from_others carried_by_others printings_elsewhere"),
+        *_SHARES,
+        *_FROM_NATIONAL,
+    ),
+    _view(
+        "source_shares_by_year",
+        "The same for each year; posts without a date, and those dated ahead, are in no year.",
+        ("year", "Year of publication."),
+        ("source_id", "The source."),
+        ("source", "Name of the source."),
+        (SOURCES, "level"),
+        (SHARE_ROWS, "posts own from_national from_others carried_by_others printings_elsewhere"),
+        *_SHARES,
+        *_FROM_NATIONAL,
+    ),
+    _view(
+        "translated_posts",
+        "Posts that say the same in two languages, each pair from both sides.",
+        ("item_id", "The item."),
+        (ITEM_ROWS, "source_id language"),
+        (TEXTS, "title"),
+        (ITEM_ROWS, "url"),
+        ("translation_id", "The item in the other language."),
+        ("translation_language", "That language."),
+        ("translation_title", "Its title there."),
+        ("translation_url", "Its address there."),
+        (TRANSLATIONS, "because"),
     ),
     _view(
         "item_pictures",
@@ -130,6 +212,44 @@ VIEWS = (
         ("last_good_at", "When the channel was last read without trouble."),
         (VISITS, "items_seen reported_by_site"),
         ("posts", "How many posts the channel ever showed."),
+        ("hold", "Why the source is held until a person has looked, in a word; NULL where it is not."),
+        ("held_since", "Since when it is held."),
+        ("hold_detail", "What was seen there, and what to do."),
+    ),
+    _view(
+        "removals",
+        "What went missing and when, with the evidence; and what moved or came back. The words of all of it stay.",
+        (STATUS_CHANGES, "id at item_id"),
+        (ITEM_ROWS, "source_id"),
+        ("source", "Name of the source."),
+        ("title", "Title of the post."),
+        ("item_url", "Address of the post as it is known now."),
+        _DAY,
+        (STATUS_CHANGES, "before status reason evidence url"),
+        ("status_now", "The status that the post has today."),
+    ),
+    _view(
+        "source_verdicts",
+        "What is to be said of each source now, in a word and a sentence.",
+        ("source_id", "The source."),
+        ("source", "Name of the source."),
+        (SOURCES, "level states"),
+        ("verdict", "Its verdict of the running week, which is provisional."),
+        ("sentence", "What that rests on, with figures."),
+        ("since", "The Monday of the first week in a row with this verdict."),
+        (EXPECTATIONS, "week expected collected reported_by_site"),
+        ("last_post_at", "When its newest post was published, else first seen."),
+        ("last_good_at", "When one of its channels was last read without trouble."),
+        ("hold", "moved or hijacked where the source is held for review."),
+        ("held_since", "Since when it is held."),
+    ),
+    _view(
+        "source_weeks",
+        "How many posts came of each source in each week, beside what is usual.",
+        (EXPECTATIONS, "source_id"),
+        ("source", "Name of the source."),
+        (SOURCES, "level"),
+        (EXPECTATIONS, "week expected collected reported_by_site verdict sentence"),
     ),
 )
 

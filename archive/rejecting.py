@@ -9,8 +9,9 @@ from typing import Literal
 import sqlite_utils
 
 from archive.finding import item_at
+from archive.missing import miss_row
 from archive.rows import ItemRow, read_row, read_words, update_row
-from archive.times import instant, stamp
+from archive.times import stamp
 from archive.transactions import transaction
 from archive.wording import settle
 from errors import ParseError
@@ -26,8 +27,9 @@ TEASER_STAYS = frozenset({"robots", "unreadable", "shell"})
 #: Reasons that may pass; an address rejected for one of them is asked again after REPRIEVE.
 MAY_PASS = frozenset({"forbidden", "gone", "password", "draft", "robots", "unreadable", "empty", "shell", "member"})
 REPRIEVE = timedelta(days=30)
-#: A post is gone after so many visits over at least so long.
-GONE_VISITS, GONE_AFTER = 3, timedelta(days=7)
+#: What a rejection says of a post that could be read before; other reasons say nothing of it, and change nothing.
+MISSES = {"gone": "gone", "forbidden": "forbidden", "password": "password", "member": "password", "draft": "draft",
+          "spam": "foreign"}  # fmt: skip
 
 
 def reject(db: sqlite_utils.Database, rejected: Rejected, sites: Sites) -> Came:
@@ -47,7 +49,9 @@ def reject(db: sqlite_utils.Database, rejected: Rejected, sites: Sites) -> Came:
             return "noted"
         row = read_row(db, item_id)
         if row.last_read_at is not None and not row.rejected_at:
-            _miss(db, row, rejected, seen_at)
+            if rejected.reason not in MISSES or row.url != url:
+                return "kept"
+            miss_row(db, row, MISSES[rejected.reason], rejected.detail, seen_at, sites, None)
             return "missed"
         if rejected.reason in TEASER_STAYS:
             _let_be(db, row, seen_at, for_good=rejected.reason in {"unreadable", "shell"})
@@ -83,23 +87,3 @@ def _let_be(db: sqlite_utils.Database, row: ItemRow, seen_at: str, *, for_good: 
     if for_good:
         update_row(db, row, replace(row, last_read_at=seen_at))
     db.conn.execute("UPDATE appearances SET unread = 0 WHERE item_id = ? AND unread = 1", [row.id])
-
-
-def _miss(db: sqlite_utils.Database, row: ItemRow, rejected: Rejected, seen_at: str) -> None:
-    """Count a failed attempt at a post that could be read once, and draw the conclusion when there are enough."""
-    db.conn.execute(
-        "INSERT INTO misses VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (item_id) DO UPDATE SET"
-        " first_at = iif(seen_count = 0, excluded.first_at, first_at),"
-        " seen_count = seen_count + (last_at != excluded.last_at OR seen_count = 0),"
-        " reason = excluded.reason, detail = excluded.detail, last_at = excluded.last_at",
-        [row.id, rejected.reason, rejected.detail[:1000], seen_at, seen_at],
-    )
-    first_at, count = db.conn.execute("SELECT first_at, seen_count FROM misses WHERE item_id = ?", [row.id]).fetchone()
-    long_enough = instant(seen_at) - instant(first_at) >= GONE_AFTER
-    status = row.status
-    if rejected.reason == "gone" and count >= GONE_VISITS and long_enough:
-        status = "gone"
-    elif rejected.reason in {"forbidden", "password"}:
-        status = "withdrawn"
-    if status != row.status:
-        update_row(db, row, replace(row, status=status, status_at=seen_at))

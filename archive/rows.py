@@ -47,6 +47,7 @@ class ItemRow:
     shown: int
     sorted_at: str
     target: str | None = None
+    canonical_url: str | None = None
 
     @property
     def published(self) -> Moment | None:
@@ -61,6 +62,12 @@ class ItemRow:
             flag=self.published_flag,  # type: ignore[arg-type]
         )
 
+
+#: what is asked when stories are told: whose change means that an item's story is asked for again
+_TOLD_BY = frozenset(
+    "source_id url text_id author kind language target canonical_url shown first_seen_at published_at"
+    " published_precision published_from published_on published_flag".split()
+)
 
 _NAMES = tuple(field.name for field in fields(ItemRow))
 _SELECT = f"SELECT {', '.join(_NAMES)} FROM item_rows WHERE id = ?"
@@ -82,11 +89,19 @@ def insert_row(db: sqlite_utils.Database, row: ItemRow) -> int:
     return int(db.conn.execute(_INSERT, [getattr(row, name) for name in _NAMES[1:]]).lastrowid or 0)
 
 
+def match_again(db: sqlite_utils.Database, *item_ids: int) -> None:
+    """Have it asked at the run's end which story these items carry."""
+    ids = [(item_id,) for item_id in item_ids]
+    db.conn.executemany("UPDATE item_rows SET to_match = 1 WHERE id = ? AND to_match = 0", ids)
+
+
 def update_row(db: sqlite_utils.Database, before: ItemRow, after: ItemRow) -> frozenset[str]:
     """Write the columns that differ, and say which."""
     changed = [name for name in _NAMES if getattr(before, name) != getattr(after, name)]
     if changed:
         sets = ", ".join(f"{name} = ?" for name in changed)
+        if not _TOLD_BY.isdisjoint(changed):
+            sets += ", to_match = 1"
         values = [getattr(after, name) for name in changed]
         db.conn.execute(f"UPDATE item_rows SET {sets} WHERE id = ?", [*values, before.id])
     return frozenset(changed)

@@ -16,15 +16,20 @@ from typing import Any
 from archive.readers import SEARCH, VIEWS
 from archive.shapes import Column, Table, View
 from archive.tables_events import HAPPENING
+from archive.tables_found import FOUND, FOUND_TRIGGERS
 from archive.tables_numbers import NUMBERED
 from archive.tables_parts import PARTS
 from archive.tables_posts import POSTS
 from archive.tables_runs import RUNS
+from archive.tables_shares import SHARE_ROWS, SHARE_TRIGGERS
 from archive.tables_statuses import LOST
 from archive.tables_stories import TOLD
+from archive.tables_words import FOR_SEARCH
 from archive.words import VOCABULARIES
 
-TABLES: tuple[Table, ...] = (*POSTS, *TOLD, *PARTS, *HAPPENING, *NUMBERED, *LOST, *RUNS)
+TABLES: tuple[Table, ...] = (
+    *POSTS, *FOUND, *TOLD, SHARE_ROWS, *PARTS, *HAPPENING, *NUMBERED, *LOST, *FOR_SEARCH, *RUNS,
+)  # fmt: skip
 
 #: Words are stemmed and accents folded: "strikes" finds "strike", "Montreal" finds "Montréal".
 _SEARCH_TABLE = (
@@ -51,6 +56,8 @@ _TRIGGERS = (
     _KEPT.format("texts"),
     _KEPT.format("item_rows"),
     _KEPT.format("revision_rows"),
+    *SHARE_TRIGGERS,
+    *FOUND_TRIGGERS,
 )
 
 

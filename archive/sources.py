@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlite_utils
 
+from archive.holds import release
 from archive.times import stamp
 from archive.transactions import transaction
 from parsing.urls import Sites, canonical
@@ -32,6 +33,7 @@ def sync_registry(db: sqlite_utils.Database, registry: Registry, now: datetime |
     channels = {channel.id: _channel(channel, registry.sites) for channel in registry.channels.values()}
     watches = {watch.id: _watch(watch) for watch in registry.watches.values()}
     with transaction(db):
+        release(db, _looked_at(db, sources, channels), at)
         written = _write(db, "sources", _SOURCE, sources, at)
         written += _write_states(db, registry.sources.values())
         written += _write(db, "channels", _CHANNEL, channels, at)
@@ -57,6 +59,29 @@ def _write(db: sqlite_utils.Database, table: str, columns: tuple[str, ...], want
     left = sorted(set(known) - set(wanted) - closed)
     db.conn.executemany(f"UPDATE {table} SET closed_at = ? WHERE id = ?", [(at, key) for key in left])
     return len(changed) + len(left)
+
+
+def _looked_at(db: sqlite_utils.Database, sources: _Rows, channels: _Rows) -> list[str]:
+    """Sources that are held, and whose places in the registry are others than those that the archive knows."""
+    held = db.conn.execute("SELECT source_id FROM holds WHERE ended_at IS NULL").fetchall()
+    found = []
+    for (source_id,) in held:
+        before = set(
+            db.conn.execute(
+                "SELECT '', homepage, hosts FROM sources WHERE id = ? UNION ALL SELECT id, address, until FROM channels"
+                " WHERE source_id = ? AND closed_at IS NULL",
+                [source_id, source_id],
+            )
+        )
+        row = sources.get(source_id)
+        homes = {("", row[_SOURCE.index("homepage")], row[_SOURCE.index("hosts")])} if row else set()
+        places = ("id", "address", "until")
+        after = {
+            tuple(one[_CHANNEL.index(name)] for name in places) for one in channels.values() if one[1] == source_id
+        }
+        if before != homes | after:
+            found.append(source_id)
+    return found
 
 
 def _write_states(db: sqlite_utils.Database, sources: Iterable[Source]) -> int:

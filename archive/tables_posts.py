@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.shapes import Column as C
 from archive.shapes import Index, Table
+from archive.tables_found import ITEM_PLACES, ITEM_TOPICS, MENTIONS
 
 _ITEM = "INTEGER NOT NULL REFERENCES item_rows(id)"
 
@@ -86,6 +87,7 @@ ITEM_ROWS = Table(
             "INTEGER NOT NULL DEFAULT 1",
             "Internal: 1 until the run's end has asked which story it carries; again after its words or day changed.",
         ),
+        C("told_text_id", "INTEGER", "Internal: the wording with which its story was asked for last."),
         C(
             "look_again_at",
             "TEXT",
@@ -99,7 +101,12 @@ ITEM_ROWS = Table(
             "(source_id, look_again_at) WHERE look_again_at IS NOT NULL",
             "Which pages of a source are due to be looked at again?",
         ),
-        Index("item_rows_text", "(text_id)", "Which items show these words?"),
+        Index("item_rows_told", "(told_text_id, story_id) WHERE told_text_id IS NOT NULL", "Which were told so?"),
+        Index(
+            "item_rows_text",
+            "(text_id, id, shown, source_id, kind, language, published_on, published_precision, story_id)",
+            "Which items show these words? With what searches count by, so that counting need not look at the rows.",
+        ),
         Index("item_rows_newest", "(sorted_at DESC, id DESC) WHERE shown = 1", "The newest posts."),
         Index(
             "item_rows_source",
@@ -107,9 +114,40 @@ ITEM_ROWS = Table(
             "The newest posts of a source, and how many it has.",
         ),
         Index(
+            "item_rows_days",
+            "(source_id, published_on, published_precision, published_flag, shown)",
+            "How many posts has a source of each day?",
+        ),
+        Index(
             "item_rows_month",
             "(substr(published_on, 1, 7), source_id, published_flag) WHERE shown = 1 AND published_on IS NOT NULL",
             "Posts by month and source.",
+        ),
+        Index(
+            "item_rows_foreign",
+            "(published_on, source_id) WHERE shown = 1 AND language IS NOT NULL AND language != 'en'",
+            "Posts of a day in other languages than most.",
+        ),
+        Index(
+            "item_rows_undated",
+            "(source_id) WHERE shown = 1 AND (published_on IS NULL OR published_flag IS NOT NULL)",
+            "Posts of a source that belong to no month.",
+        ),
+        # The next three leave out what most posts are: who asks for that meets it on the way down the days.
+        Index(
+            "item_rows_kind",
+            "(kind, sorted_at DESC, id DESC) WHERE shown = 1 AND kind != 'news'",
+            "The newest posts of a kind, and how many there are.",
+        ),
+        Index(
+            "item_rows_language",
+            "(language, sorted_at DESC, id DESC) WHERE shown = 1 AND language != 'en'",
+            "The same of a language.",
+        ),
+        Index(
+            "item_rows_status",
+            "(status, sorted_at DESC, id DESC) WHERE shown = 1 AND status != 'here'",
+            "The same of posts that went missing.",
         ),
         Index("item_rows_first_seen", "(first_seen_at)", "What came in since yesterday?"),
         Index("item_rows_story", "(story_id) WHERE story_id IS NOT NULL", "All printings of a story."),
@@ -125,13 +163,15 @@ REVISION_ROWS = Table(
         C("item_id", _ITEM, "The item."),
         C("seen_at", "TEXT NOT NULL", "When these words were first read."),
         C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The words."),
-        C("hash", "TEXT NOT NULL", "Fingerprint of title and body without regard to quotes, dashes and spaces."),
+        C("hash", "TEXT NOT NULL", "Fingerprint of title and body but for quotes, dashes, spaces and counters."),
         C(
             "difference",
             "TEXT",
             "What changed since the revision before: [-words left out-], {+words added+}, and some words around them;"
             " NULL for the first one.",
         ),
+        C("because", "TEXT", "Why there is this revision, in a word; NULL for those from before this was noted."),
+        C("body_hash", "TEXT", "Internal: fingerprint of the body alone, by which a template is seen."),
         C("fetched_url", "TEXT", "The document that the words were read from."),
         C("fetched_at", "TEXT", "When that document was fetched."),
         C("fetched_sha256", "TEXT", "SHA-256 of that document's bytes."),
@@ -141,18 +181,26 @@ REVISION_ROWS = Table(
         Index("revision_rows_seen", "(seen_at)", "What was edited lately?"),
         Index("revision_rows_text", "(text_id)", "Which revisions have these words?"),
         Index("revision_rows_hash", "(hash)", "Which items were read with these words?"),
+        Index(
+            "revision_rows_body",
+            "(body_hash) WHERE body_hash IS NOT NULL",
+            "Which items were read with this body, whatever their title?",
+        ),
     ),
 )
 
 HELD = Table(
     "held",
-    "Words that were read but not taken, because a post shrank to less than a third; a person looks at them.",
+    "Words that were read but not taken, because they are worse than those that are known. They are taken when they"
+    " come again and again: on three readings over fourteen days.",
     (
         C("item_id", _ITEM, "The item, which keeps its former words."),
         C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The words that came instead."),
         C("first_seen_at", "TEXT NOT NULL", "When they were first read."),
         C("last_seen_at", "TEXT NOT NULL", "When they were last read."),
         C("seen_count", "INTEGER NOT NULL", "How often they were read."),
+        C("reason", "TEXT", "Why they were not taken, in a word; NULL for those from before this was noted."),
+        C("body_hash", "TEXT", "Internal: fingerprint of the body alone, by which a template is seen."),
     ),
     ("PRIMARY KEY (item_id, text_id)",),
     by_key=True,
@@ -283,52 +331,6 @@ OCCURRENCES = Table(
     ),
     ("PRIMARY KEY (item_id, starts_at)",),
     (Index("occurrences_start", "(starts_at)", "What takes place in this week?"),),
-    by_key=True,
-)
-
-ITEM_TOPICS = Table(
-    "item_topics",
-    "Topics of an item, from a list that is kept by hand.",
-    (
-        C("item_id", _ITEM, "The item."),
-        C("topic", "TEXT NOT NULL", "The topic."),
-        C("enrichment", "TEXT NOT NULL", "The step that found it."),
-        C("version", "INTEGER NOT NULL", "That step's version."),
-        C("evidence", "TEXT", "The words that led to it."),
-    ),
-    ("PRIMARY KEY (item_id, topic, enrichment)",),
-    (Index("item_topics_topic", "(topic, item_id)", "All items on a topic."),),
-    by_key=True,
-)
-
-MENTIONS = Table(
-    "mentions",
-    "Bodies and holders of office that an item names.",
-    (
-        C("item_id", _ITEM, "The item."),
-        C("name", "TEXT NOT NULL", "The name as printed."),
-        C("kind", "TEXT NOT NULL", "body or office."),
-        C("source_id", "TEXT REFERENCES sources(id)", "The source that is meant, where it is one of ours."),
-        C("enrichment", "TEXT NOT NULL", "The step that found it."),
-        C("version", "INTEGER NOT NULL", "That step's version."),
-    ),
-    ("PRIMARY KEY (item_id, name, enrichment)",),
-    (Index("mentions_source", "(source_id) WHERE source_id IS NOT NULL", "Who writes about this body?"),),
-    by_key=True,
-)
-
-ITEM_PLACES = Table(
-    "item_places",
-    "States and places that an item names.",
-    (
-        C("item_id", _ITEM, "The item."),
-        C("place", "TEXT NOT NULL", "The place as printed."),
-        C("state", "TEXT NOT NULL", "The US state in which it lies, by its two letters."),
-        C("enrichment", "TEXT NOT NULL", "The step that found it."),
-        C("version", "INTEGER NOT NULL", "That step's version."),
-    ),
-    ("PRIMARY KEY (item_id, place, state, enrichment)",),
-    (Index("item_places_state", "(state, item_id)", "All items on a state."),),
     by_key=True,
 )
 

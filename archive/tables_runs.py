@@ -128,6 +128,12 @@ VISITS = Table(
         C("foreign_links", "INTEGER NOT NULL", "Links to hosts of nobody we know: counted, not kept."),
         C("reported_by_site", "INTEGER", "How many posts the site itself says it has."),
         C("ways", "TEXT", "How many posts each way gave, as JSON; a post that two ways gave counts in both."),
+        C(
+            "front",
+            "TEXT",
+            "What the first document of each way showed, as JSON: how many entries, how many of them with a title, how"
+            " many with a day; NULL where none was read in full.",
+        ),
     ),
     indexes=(
         Index("visits_channel", "(channel_id, id)", "The last visit to a channel."),

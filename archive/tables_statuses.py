@@ -37,6 +37,7 @@ HOLDS = Table(
         C("last_at", "TEXT NOT NULL", "When that was last seen."),
         C("seen_count", "INTEGER NOT NULL", "On how many visits it was seen."),
         C("ended_at", "TEXT", "When it was over: the registry was changed, or the site was itself again."),
+        C("channel_id", "TEXT REFERENCES channels(id)", "The channel whose visit saw it last."),
     ),
 )
 

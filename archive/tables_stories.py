@@ -18,6 +18,14 @@ STORIES = Table(
         C("first_published_at", "TEXT", "When it was first published."),
         C("merged_into", "INTEGER REFERENCES stories(id)", "The story that this one turned out to be."),
     ),
+    indexes=(
+        Index(
+            "stories_travelled",
+            "(source_count DESC, item_count DESC, first_published_at) WHERE source_count > 1",
+            "Which stories were carried by most sources, in all or in a period?",
+        ),
+        Index("stories_merged", "(merged_into) WHERE merged_into IS NOT NULL", "Which stories turned out to be this?"),
+    ),
 )
 
 SKETCHES = Table(
@@ -28,6 +36,32 @@ SKETCHES = Table(
         C("text_id", "INTEGER NOT NULL REFERENCES texts(id)", "The wording."),
     ),
     ("PRIMARY KEY (hash, text_id)",),
+    by_key=True,
+)
+
+POINTINGS = Table(
+    "pointings",
+    "Internal: addresses of known sources to which an item points as the place of its writing, or that it only links.",
+    (
+        C("url", "TEXT NOT NULL", "The canonical address."),
+        C("item_id", _ITEM, "The item that points there."),
+        C("manner", "TEXT NOT NULL", "canonical: its page names it; said: its text says so; link: it only links it."),
+    ),
+    ("PRIMARY KEY (url, item_id)",),
+    (Index("pointings_item", "(item_id)", "Where does this item point?"),),
+    by_key=True,
+)
+
+STORY_RULINGS = Table(
+    "story_rulings",
+    "Rulings of data/rules/stories.csv as the stories were told last.",
+    (
+        C("ruling", "TEXT NOT NULL", "apart: the item at url is not of the story at other; same: both are of one."),
+        C("url", "TEXT NOT NULL", "The canonical address of the item."),
+        C("other", "TEXT NOT NULL", "The canonical address of the other one."),
+        C("note", "TEXT", "Why, in the words of whoever ruled it."),
+    ),
+    ("PRIMARY KEY (ruling, url, other)",),
     by_key=True,
 )
 
@@ -71,4 +105,18 @@ TRANSLATIONS = Table(
     by_key=True,
 )
 
-TOLD = (STORIES, SKETCHES, STORY_PAIRS, PRINTING_ROWS, TRANSLATIONS)
+ALTERNATES = Table(
+    "alternates",
+    "Internal: addresses that a post names as itself in another language.",
+    (
+        C("item_id", _ITEM, "The item."),
+        C("url", "TEXT NOT NULL", "The canonical address."),
+        C("language", "TEXT NOT NULL", "The language that it names."),
+        C("said", "TEXT NOT NULL", "What says so: hreflang, or the words of a link."),
+    ),
+    ("PRIMARY KEY (item_id, url)",),
+    (Index("alternates_url", "(url)", "Who names this address as its translation?"),),
+    by_key=True,
+)
+
+TOLD = (STORIES, SKETCHES, POINTINGS, STORY_RULINGS, STORY_PAIRS, PRINTING_ROWS, TRANSLATIONS, ALTERNATES)

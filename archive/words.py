@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from archive.judgements import WHY
+from archive.statuses import MISS_REASONS
+from archive.worse import HELD
 from items import REASONS, WAYS
 
 OUTCOMES = {
@@ -16,23 +19,35 @@ CRAWL_OUTCOMES = {
     "finished": "Every channel that was due was visited.",
     "bounded": "The run reached its limit of minutes or requests; the next one goes on.",
     "interrupted": "The run was stopped by hand or by a signal; the next one goes on.",
-    "offline": "There was no network.",
+    "offline": "There was no network, or it went away; nothing was counted against any source.",
+    "our_fault": "Most sources failed at once, so the fault is ours; nothing was counted against any source.",
     "failed": "The run had to stop, for instance on a full disk; its sentence says why.",
     "killed": "The run ended without a word; a later run noticed that. What it had kept is kept.",
 }
 STATUSES = {
     "here": "The post is where it was, as far as we know.",
     "gone": "The site says that the address is gone, on at least three visits over at least seven days.",
-    "moved": "The post answers at another address of its source now.",
+    "moved": "The post answers at another address of its source now, which is its url; it can be read there.",
     "withdrawn": "The post could be read once and is refused to the public now.",
     "hijacked": "Something foreign stands at the address now; the words kept are those of before.",
+}
+STATUS_REASONS = {
+    **MISS_REASONS,
+    "redirect": "The address redirects for good to the one where the post was read.",
+    "relinked": "The address is gone, and the source shows the post at another one since.",
+    "read": "The post could be read again.",
+}
+HOLDS = {
+    "moved": "The site leads to another domain.",
+    "hijacked": "Somebody else's site stands under the source's name.",
 }
 VERDICTS = {
     "well": "As many posts came as are usual.",
     "quiet": "Fewer posts came than usual, within what is normal for this source.",
-    "thin": "Far fewer posts came than are usual, or than the site itself says it has.",
-    "silent": "Nothing came for longer than this source was ever quiet.",
-    "blocked": "The source refuses us, or shows a challenge instead of its pages.",
+    "thin": "Far fewer posts came than are usual, or than the site itself says it has; or a channel shows less than"
+    " it did.",
+    "silent": "Nothing came for longer than this source was ever quiet, or none of its channels can be read.",
+    "blocked": "The source refuses us, shows a challenge instead of its pages, or is held until a person has looked.",
     "never": "The source was never read well.",
 }
 KINDS = {
@@ -63,6 +78,7 @@ DATE_FLAGS = {
     "build": "Most entries of one document, or most posts of one channel, share it: when they were built or imported.",
     "future": "It lay more than a day ahead when it was first seen. Taken only from a system that alone gives a date.",
     "modified": "When the site says that it changed the post, which was published by then.",
+    "occasion": "The day in the title is that of a meeting, a rally, a deadline or the like, which the post is about.",
     "visit": "The day of the visit, as some sites print it on top of every page.",
     "year": "The year is not printed, and neither a weekday nor the dates beside it tell it.",
 }
@@ -109,6 +125,22 @@ ROLES = {
     "adapted": "The same writing with words added or changed.",
     "excerpt": "Only a part of the original, often with a link to it.",
 }
+MENTIONED = {
+    "body": "A council, a local, an affiliate, or the union itself by its full name.",
+    "office": "A president or secretary-treasurer of the union or of one of its bodies, by office and name.",
+}
+ENRICHMENTS = {
+    "topics": "What a text is about, by the phrases of data/rules/topics.csv.",
+    "mentions": "Bodies of the registry by name and number, and offices; short names stand in data/rules/bodies.csv.",
+    "places": "States and places of data/gazetteer/.",
+}
+REVISED = {
+    "first": "The first reading of its text.",
+    "edited": "Its words were changed.",
+    "cut": "Worse words came again and again, so that they were taken in the end.",
+    "part": "A part of the next wording, which tells of the same edit in full; the view revisions leaves it out.",
+    "taken_back": "The same text came on several posts at once and was held; the view revisions leaves it out.",
+}
 ITEM_OUTCOMES = {
     "new": "An item that was not known.",
     "revised": "A known item whose words changed; it has a new revision.",
@@ -142,6 +174,7 @@ REJECTED = {
     "shell": "The page is an empty shell, which scripts would fill.",
     "mirror": "The address is that of a copy of the site on another host.",
     "front": "The page is the front page of the site.",
+    "spam": "The post sells what spammers sell and names no union: the site was broken into; a person should look.",
     "page": "The page is one of record, such as contacts, and no post.",
 }
 MODES = {
@@ -156,6 +189,8 @@ DELIVERY_STATES = {
     "failed": "The carrier refused it; it is tried again later.",
 }
 
+BY_HAND = {"ruling": "A ruling of data/rules/stories.csv says so."}
+
 #: (heading, where the words stand, the words), in the order of the data dictionary
 VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Levels of a source", "`sources.level`", LEVELS),
@@ -165,7 +200,14 @@ VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Where a date was read", "`items.published_from`, `date_candidates.origin`", PUBLISHED_FROM),
     ("Where a field was read", "`field_origins.origin`", FIELDS_FROM),
     ("Statuses of an item", "`items.status`", STATUSES),
+    ("Reasons for a status", "`status_changes.reason`, `misses.reason`", STATUS_REASONS),
+    ("Why a source is held", "`holds.reason`", HOLDS),
     ("Roles in a story", "`items.role`", ROLES),
+    ("Why items count as one writing", "`story_pairs.because`; the later words keep items apart", {**WHY, **BY_HAND}),
+    ("Kinds of a mention", "`mentions.kind`", MENTIONED),
+    ("Enrichments", "`enrichments.name`, and the column `enrichment` of what they found", ENRICHMENTS),
+    ("Why there is a revision", "`revision_rows.because`", REVISED),
+    ("Why words were held", "`held.reason`", HELD),
     ("What becomes of an item that is brought", "`crawls.items_…`, `visits.items_…`", ITEM_OUTCOMES),
     ("Ways by which a channel shows its posts", "`appearance_ways.way`, `visits.ways`", WAYS),
     ("Outcomes of a visit", "`visits.outcome`", OUTCOMES),

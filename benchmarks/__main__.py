@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from benchmarks import full_way, unchanged
+from benchmarks import expectations, full_way, stories, unchanged
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", help="full-way, unchanged; all when none is named")
+    parser.add_argument("which", nargs="*", help="full-way, unchanged, stories, expectations; all when none is named")
     parser.add_argument("--small", action="store_true", help="a tenth of the size, to see that it runs")
     given = parser.parse_args()
-    wanted = set(given.which) or {"full-way", "unchanged"}
+    wanted = set(given.which) or {"full-way", "unchanged", "stories", "expectations"}
     scale = 10 if given.small else 1
     if "full-way" in wanted:
         for make in ("unknown", "known"):
@@ -26,6 +26,10 @@ def main() -> int:
     if "unchanged" in wanted:
         rows, ratios = unchanged.measured(340 // scale, 10)
         show(f"{340 // scale * 10:,} channels on {340 // scale} hosts, nothing changed", rows, ratios)
+    if "stories" in wanted:
+        stories.show((1_000, 5_000, 10_000) if given.small else stories.SIZES, 10 if given.small else stories.SITES)
+    if "expectations" in wanted:
+        expectations.show((2_000, 10_000) if given.small else expectations.SIZES)
     return 0
 
 

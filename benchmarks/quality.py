@@ -15,13 +15,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import quality_kinds, quality_pages, quality_practice
+from benchmarks import quality_facts, quality_kinds, quality_pages, quality_pairs, quality_practice, quality_verdicts
 from benchmarks.quality_tables import Section
 
 #: name -> what measures it, given the command line
 SECTIONS: dict[str, Callable[[argparse.Namespace], Section]] = {
     "pages": lambda given: quality_pages.section(rivals=not given.no_rivals),
     "kinds": lambda given: quality_kinds.section(),
+    "facts": lambda given: quality_facts.section(),
+    "pairs": lambda given: quality_pairs.section(),
+    "verdicts": lambda given: quality_verdicts.section(),
     "practice": lambda given: quality_practice.section(day=given.day),
 }
 
@@ -35,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("which", nargs="*", help=f"sections: {', '.join(SECTIONS)}; all when none is named")
     parser.add_argument("--no-rivals", action="store_true", help="leave the other readers out; needs no network then")
-    parser.add_argument("--day", type=int, choices=(1, 2), default=1, help="day of the practice web (default: 1)")
+    parser.add_argument("--day", type=int, choices=(1, 2, 3, 4), default=1, help="day of the practice web (default: 1)")
     parser.add_argument("--list", action="store_true", help="name every page and field that is wrong")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     given = parser.parse_args(arguments)

@@ -12,6 +12,7 @@ from benchmarks.quality_tables import Section, bars_of, percent
 from practice.check import BARS, below, read
 from practice.comparing import Compared, compare
 from practice.server import running
+from practice.shapes import now
 from practice.truth import truth
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ def _collect(archive: Path, day: int) -> tuple[int, str]:
             **os.environ,
             "NEWS_PRACTICE_WEB": server.base_url,
             "NEWS_ALLOW_PRIVATE_HOSTS": "1",
+            "NEWS_CRAWL_NOW": now(day).isoformat(),
             "NEWS_CRAWL_DELAY_MAX": "0.1",
             "NEWS_INSTALLATION_DELAY": "0.02",
             "NEWS_REGISTRY_DIR": "practice/registry",

@@ -51,6 +51,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None and self.crawler_process is not None
         rows = registry.load(path_in(self.settings, "REGISTRY_DIR"))
         registry.kind_rules(path_in(self.settings, "KIND_RULES"))  # a slip in them is told before the first request
+        registry.story_rulings(path_in(self.settings, "STORY_RULINGS"), rows.sites)
         wanted = Wanted(
             channels=rows.select(args),
             minutes=opts.minutes,

@@ -8,10 +8,8 @@ from typing import Any
 from errors import NewsError
 from items import VisitReport
 
-OFFLINE = (
-    "No network: none of the hosts could be reached, so nothing was collected and nothing was counted against any "
-    "source. `make demo` shows the archive at work without a network."
-)
+BLAMELESS = "Nothing was counted against any source."
+DEMO = "`make demo` shows the archive at work without a network."
 HALF_RATE = "CONTACT is not set, so public hosts were asked at half rate; set it to a mail address or page of yours."
 
 
@@ -27,15 +25,19 @@ class Ended:
     #: (channel id, address, sentence) of visits that failed; new ones first
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     new_troubles: list[str] = field(default_factory=list)
+    #: channels among those whose own address is dead while another way still gave their posts
+    read_elsewhere: set[str] = field(default_factory=set)
     at_half_rate: bool = False
     error: NewsError | None = None
+    #: what was our own fault, in a sentence
+    fault: str | None = None
 
     @property
     def exit_code(self) -> int:
         """0 well, known troubles included; 1 new trouble; 2 the run itself could not go on."""
         if self.error:
             return max(self.error.exit_code, 2)
-        return 1 if self.new_troubles or self.reason == "offline" else 0
+        return 1 if self.new_troubles or self.fault else 0
 
     @property
     def more_to_do(self) -> bool:
@@ -46,13 +48,16 @@ class Ended:
         """The last lines of a run, for people. brief: of troubles that were told before only their number."""
         if self.error:
             return f"The run ended early: {self.error}"
-        if self.reason == "offline":
-            return OFFLINE
+        if self.fault and not self.reports:
+            return " ".join([self.fault, BLAMELESS, *([DEMO] if self.reason == "offline" else [])])
         read = sum(report.outcome in ("ok", "unchanged", "empty") for report in self.reports)
+        failed = len(self.failed) - len(self.read_elsewhere)
         line = (
             f"Collected {self.counts.get('new', 0):,} new and {self.counts.get('revised', 0):,} changed posts; "
-            f"{read} of {self.channels} channels read, {len(self.failed)} failed, in {_duration(self.seconds)}."
+            f"{read} of {self.channels} channels read, {failed} failed, in {_duration(self.seconds)}."
         )
+        if self.fault:
+            line += f" {self.fault} {BLAMELESS}"
         if self.more_to_do:
             line += " More to do: run it again to go on."
         return "\n".join([line, *self._troubles(brief), *([HALF_RATE] if self.at_half_rate else [])])
@@ -79,8 +84,12 @@ class Ended:
             "visited": len(self.reports),
             "counts": self.counts,
             "more_to_do": self.more_to_do,
-            "failed": [{"channel": name, "address": address, "why": why} for name, address, why in self.failed],
+            "failed": [
+                {"channel": name, "address": address, "why": why, "read_elsewhere": name in self.read_elsewhere}
+                for name, address, why in self.failed
+            ],
             "new_troubles": self.new_troubles,
+            "fault": self.fault,
             "error": str(self.error) if self.error else None,
             "exit_code": self.exit_code,
         }

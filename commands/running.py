@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scrapy import signals
@@ -18,12 +19,14 @@ from archive.known import KnownArchive, items_since, newest_item
 from archive.lock import run_lock
 from archive.sources import sync_registry
 from archive.troubles import note_troubles
+from commands.clock import run_clock
 from commands.doors import path_in
 from commands.ended import Ended
 from commands.progress import Progress
 from errors import ArchiveError, NewsError
 from fetching.pace import PaceMiddleware
 from items import VISIT_ENDED, VisitReport
+from known import WELL_READ
 from registry import Channel, Registry
 from spiders.collecting import CollectSpider
 
@@ -43,14 +46,15 @@ class Wanted:
 def collect(process: Any, settings: BaseSettings, rows: Registry, wanted: Wanted) -> Ended:
     """Visit the wanted channels once. Raises LockedError, ArchiveError, InputError before any request."""
     path = path_in(settings, "ARCHIVE_PATH")
+    now = run_clock(settings)
     with run_lock(path):
         db = open_archive(path)
         try:
-            sync_registry(db, rows)
-            known = KnownArchive(db, datetime.now(UTC))
+            sync_registry(db, rows, now)
+            known = KnownArchive(db, now)
             # A bounded run reaches every source in time if those that were never read come first.
             order = sorted(wanted.channels, key=lambda channel: known.visited_before(channel.id))
-            return Run(process, rows, wanted, order, known, db).go()
+            return Run(process, rows, wanted, order, known, db, now).go()
         finally:
             close_archive(db)
 
@@ -59,10 +63,17 @@ class Run:
     """One engine at work, with its limits and its listeners."""
 
     def __init__(
-        self, process: Any, rows: Registry, wanted: Wanted, order: list[Channel], known: KnownArchive, db: Any
+        self,
+        process: Any,
+        rows: Registry,
+        wanted: Wanted,
+        order: list[Channel],
+        known: KnownArchive,
+        db: Any,
+        now: datetime,
     ) -> None:
         self.process, self.rows, self.wanted, self.order, self.known, self.db = process, rows, wanted, order, known, db
-        self.started = datetime.now(UTC)
+        self.started, self.began = now, time.monotonic()
         self.newest_before = newest_item(db)
         self.ended = Ended("finished", 0.0, len(order))
         self.progress = Progress(order, wanted.live)
@@ -127,7 +138,10 @@ class Run:
     def told(self) -> Ended:
         """The run's account: counts, failures, and which of them are news."""
         ended = self.ended
-        ended.seconds = (datetime.now(UTC) - self.started).total_seconds()
+        spider = self.crawler.spider
+        if spider is not None and spider.fault is not None:
+            ended.reason, ended.fault = spider.fault.outcome, spider.fault.sentence
+        ended.seconds = time.monotonic() - self.began
         # Items that turned out to be one were counted twice on their way; the archive knows how many stayed.
         ended.counts = {**self.crawler.progress, "new": items_since(self.db, self.newest_before)}
         pace = self.crawler.get_downloader_middleware(PaceMiddleware) if self.ended.error is None else None
@@ -135,7 +149,11 @@ class Run:
         fatal = self.crawler.fatal_error
         ended.error = ended.error or (None if fatal is None else as_news(fatal))
         failed = [report for report in ended.reports if report.outcome in ("soft", "hard") and not _cut_short(report)]
-        fine = [report for report in ended.reports if report.outcome in ("ok", "unchanged", "empty")]
+        good = [report for report in ended.reports if report.outcome in ("ok", "unchanged", "empty")]
+        dead = [report for report in good if report.reason not in WELL_READ]  # read elsewhere, and yet a trouble
+        fine = [report for report in good if report.reason in WELL_READ]
+        ended.read_elsewhere = {report.channel_id for report in dead}
+        failed += dead
         ended.new_troubles = note_troubles(
             self.db,
             {report.channel_id: report.reason for report in failed},

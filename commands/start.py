@@ -46,7 +46,9 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--practice", action="store_true", help="collect from the practice web, into an archive of its own"
         )
-        parser.add_argument("--day", type=int, choices=(1, 2), default=1, help="day of the practice web (default: 1)")
+        parser.add_argument(
+            "--day", type=int, choices=range(1, 5), default=1, help="day of the practice web (default: 1)"
+        )
         parser.add_argument("--once", action="store_true", help="end when the collect has ended, for scripts")
         with_examples(
             parser,
@@ -139,6 +141,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int)
 def practice_web(day: int) -> Iterator[dict[str, str]]:
     """Run the practice web on loopback; gives the settings under which collect and serve use it."""
     from practice.server import running as practice_running
+    from practice.shapes import now
 
     demo = Path("data/demo")
     (root() / demo).mkdir(parents=True, exist_ok=True)
@@ -148,6 +151,7 @@ def practice_web(day: int) -> Iterator[dict[str, str]]:
         yield {
             "NEWS_PRACTICE_WEB": base_url,
             "NEWS_ALLOW_PRIVATE_HOSTS": "1",
+            "NEWS_CRAWL_NOW": now(day).isoformat(),
             "NEWS_CRAWL_DELAY_MAX": "0.1",
             "NEWS_INSTALLATION_DELAY": "0.02",
             "NEWS_REGISTRY_DIR": "practice/registry",

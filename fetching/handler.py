@@ -13,6 +13,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 
 from fetching.guard import refusal_of_name
@@ -106,6 +107,14 @@ class PoliteHandler(HTTP11DownloadHandler):
             if refusal is None:
                 raise
             raise refusal from None
+
+    async def close(self) -> None:
+        """Close the kept connections, or leave them after a moment.
+
+        Scrapy's own timer answers the pool's Deferred itself: where the loop was busy meanwhile, both answer it.
+        """
+        closing = maybe_deferred_to_future(self._pool.closeCachedConnections())
+        await asyncio.wait({asyncio.ensure_future(closing)}, timeout=self._disconnect_timeout)
 
     def _give_up(self) -> None:
         for task in list(self._under_way):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CHALLENGE_TITLES = r"""
@@ -99,26 +100,48 @@ _MAINTENANCE = r"""
 """
 
 
+#: letters of a part that marks share; shorter ones stand on every page
+_COMMON_PART = 6
+
+
 def _table(lines: str) -> str:
     return "(?:" + "|".join(line.strip() for line in lines.strip().splitlines()) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Marks in the bytes of a page. Every answer is searched, so each mark is first looked for by its plain part."""
+    """Marks in the bytes of a page. Every answer is searched, so each mark is first looked for by its plain part, and
+    marks with a part in common by that: (part, marks that hold it).
+    """
 
-    needles: tuple[bytes, ...]
+    needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
     pattern: re.Pattern[bytes]
 
     @classmethod
     def of(cls, lines: str) -> Marks:
         """One regular expression a line."""
-        needles = tuple(_plain_part(line.strip()).lower().encode() for line in lines.strip().splitlines())
-        return cls(needles, re.compile(_table(lines).encode(), re.IGNORECASE))
+        needles = [_plain_part(line.strip()).lower().encode() for line in lines.strip().splitlines()]
+        return cls(tuple(_by_common_part(needles)), re.compile(_table(lines).encode(), re.IGNORECASE))
 
     def stand_in(self, body: bytes, lower: bytes) -> bool:
         """Whether a page holds one of the marks. lower: the page in small letters."""
-        return any(needle in lower for needle in self.needles) and bool(self.pattern.search(body))
+        for part, needles in self.needles:
+            if part in lower and any(needle in lower for needle in needles):
+                return bool(self.pattern.search(body))
+        return False
+
+
+def _by_common_part(needles: list[bytes]) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+    """The needles in groups with the part that they share, the largest groups first; one alone is its own part."""
+    left = list(needles)
+    while left:
+        parts = {
+            one[at : at + _COMMON_PART] for one in left for at in range(max(1, len(one) - _COMMON_PART + 1))
+        }  # fmt: skip
+        part = max(sorted(parts), key=lambda part: sum(part in one for one in left))
+        group = tuple(one for one in left if part in one)
+        yield (part, group) if len(group) > 1 else (group[0], group)
+        left = [one for one in left if one not in group]
 
 
 def _plain_part(line: str) -> str:

@@ -116,6 +116,42 @@ def language_of(text: str | None, said: str | None = None) -> str | None:
     return best
 
 
+#: names of languages as links write them, and words that may stand around them
+_NAMES = {
+    "en": "english inglés ingles anglais angle",
+    "es": "spanish español espanol castellano",
+    "zh": "chinese chino 中文 繁體中文 简体中文",
+    "fr": "french francés français francais",
+    "pt": "portuguese portugués português",
+    "ht": "kreyòl kreyol haitian creole",
+    "vi": "vietnamese vietnamita tiếng việt",
+    "tl": "tagalog filipino",
+    "ko": "korean coreano 한국어",
+    "ru": "russian ruso русский",
+    "pl": "polish polaco polski",
+    "ar": "arabic árabe العربية",
+    "so": "somali somalí soomaali",
+}
+_LANGUAGE_NAMED = {name: code for code, names in _NAMES.items() for name in names.split()}
+_AROUND_NAMES = frozenset(
+    """read this in version view click here for the leer lea leerlo lee en versión version ver haga clic aquí para esta
+    este see available also disponible también post article story page statement translation traducción release full
+    text of texto lire cette page a an la el please nota noticia artículo comunicado declaración lan pou""".split()
+)
+_MOST_NAMED = 9
+
+
+def language_named(text: str | None) -> str | None:
+    """The language of a link that leads to the same in it: "Leer en español" is "es"; None for other words.
+
+    Only a few words that say nothing else: "Spanish-speaking members rally" names a language and leads elsewhere.
+    """
+    words = _WORD.findall(text.casefold()) if text and len(text) <= 100 else []
+    named = {_LANGUAGE_NAMED[word] for word in words if word in _LANGUAGE_NAMED}
+    others = [word for word in words if word not in _LANGUAGE_NAMED and word not in _AROUND_NAMES]
+    return named.pop() if len(named) == 1 and not others and len(words) <= _MOST_NAMED else None
+
+
 def _small_words(words: list[str]) -> Counter[str]:
     """How many of the words each language has as small words; words of several languages count for all of them."""
     counts: Counter[str] = Counter()

@@ -9,12 +9,15 @@ import hashlib
 import html
 import re
 import unicodedata
+from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from errors import ParseError
 from parsing.documents import tree
+from parsing.masks import without_furniture
 from parsing.rendering import render
 
 #: characters of one text that are looked at; no post is longer, and hostile ones stay cheap
@@ -99,13 +102,61 @@ def word_count(text: str | None) -> int:
     return len(_WORD.findall(text)) if text else 0
 
 
+def words_of(text: str | None) -> frozenset[str]:
+    """The different words of a text, without regard to case."""
+    return frozenset(_WORD.findall(text[:MAX_TEXT].casefold())) if text else frozenset()
+
+
 def fingerprint(title: str | None, body: str | None) -> str:
     """32 hexadecimal digits that change when the words of a post change.
 
-    Case counts; quotes, dashes, dots of omission and all spacing are folded, since sites alter them without editing.
+    Case counts; quotes, dashes, dots of omission, entities and all spacing are folded, since sites alter them without
+    editing; counters, share boxes and lines that say when something was touched count for nothing (parsing/masks.py).
     """
-    folded = "\x1f".join("".join((tidy(part) or "").translate(_SAME).split()) for part in (title, body))
-    return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return _hash_of(_folded(title), _folded_body(body))
+
+
+@lru_cache(maxsize=4)  # a post's text is asked for with and without its title, and once more when it is compared
+def _folded_body(body: str | None) -> str:
+    return _folded(_masked(body))
+
+
+def loose_fingerprint(title: str | None, body: str | None, day: date | None = None) -> str:
+    """The same without regard to the order of lines, nor to the day of the reading, which some pages print."""
+    text = _masked(_without_day(body, day)) or ""
+    return _hash_of(_folded(title), "\x1e".join(sorted(line for one in text.split("\n") if (line := _folded(one)))))
+
+
+def first_fingerprint(title: str | None, body: str | None) -> str:
+    """The fingerprint of archives of version 9 and before, which looked at counters too: old marks are read with it."""
+    return _hash_of(*("".join((tidy(part) or "").translate(_SAME).split()) for part in (title, body)))
+
+
+def _folded(text: str | None) -> str:
+    return "".join(_unescape(tidy(text) or "").translate(_SAME).split())
+
+
+def _masked(text: str | None) -> str | None:
+    text = tidy(text)
+    return without_furniture(text) if text else None
+
+
+def _hash_of(*parts: str) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _without_day(text: str | None, day: date | None) -> str | None:
+    """Without the ways in which a page may print a day: Tuesday, June 4, 2024; 4 June 2024; 06/04/2024; 2024-06-04."""
+    if not text or day is None:
+        return text
+    names = (f"{day:%B}", f"{day:%b}", f"{day:%b}.")
+    forms = [form for name in names for form in (f"{name} {day.day}, {day.year}", f"{day.day} {name} {day.year}",
+                                                 f"{name} {day:%d}, {day.year}")]  # fmt: skip
+    forms += [f"{day:%Y-%m-%d}", f"{day:%m/%d/%Y}", f"{day.month}/{day.day}/{day.year}", f"{day:%m/%d/%y}"]
+    forms += [f"{day:%A}, {name} {day.day}" for name in names[:2]]
+    weekdays = rf"(?:{day:%A},? |{day:%a}\.?,? )?"
+    said = rf"{weekdays}(?:{'|'.join(re.escape(form) for form in forms)})(?!\d)"
+    return re.sub(said, "", text, flags=re.IGNORECASE)
 
 
 def _once(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.crawler import Crawler
 
-from items import Item, Rejected
+from items import Item, Missed, Rejected
 from parsing.kinds import Rule, kind_of, kind_with_time
 from pipelines.paths import beside_cfg
 from registry import kind_rules
@@ -21,9 +21,9 @@ class Kinds:
         """Reads the rules of the setting KIND_RULES. Raises InputError where they cannot be read or are wrong."""
         return cls(kind_rules(beside_cfg(crawler.settings["KIND_RULES"])))
 
-    def process_item(self, item: Item | Rejected) -> Item | Rejected:
+    def process_item(self, item: Item | Rejected | Missed) -> Item | Rejected | Missed:
         """The item with its kind. A kind that was said stays; a teaser is judged until the text is known."""
-        if isinstance(item, Rejected):
+        if isinstance(item, Rejected | Missed):
             return item
         if item.event and item.kind in (None, "event") and item.kind_because is None:
             found = kind_with_time(self.rules, item.title)

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from errors import ParseError
-from items import Event, Item, Link, Picture, Rejected, origins_of
+from items import Event, Item, Link, Missed, Picture, Rejected, origins_of
 from parsing.text import one_line, tidy
 from parsing.urls import absolute, canonical
 
@@ -28,9 +28,9 @@ class Normalize:
     def from_crawler(cls, crawler: Crawler) -> Normalize:
         return cls(crawler)
 
-    def process_item(self, item: Item | Rejected) -> Item | Rejected:
+    def process_item(self, item: Item | Rejected | Missed) -> Item | Rejected | Missed:
         """The item, tidied. Rejections pass as they are."""
-        if isinstance(item, Rejected):
+        if isinstance(item, Rejected | Missed):
             return item
         registry = self.crawler.spider.registry
         try:

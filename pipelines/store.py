@@ -7,10 +7,12 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from archive.again import look
 from archive.keeping import keep
+from archive.missing import miss
 from archive.rejecting import reject
 from errors import ArchiveError
-from items import Item, Rejected
+from items import Item, LookedAgain, Missed, Rejected
 from pipelines.ledger import Ledger, end_run, has_failed, ledger_of
 
 
@@ -28,7 +30,7 @@ class Store:
         """Find the crawl's ledger."""
         self.ledger: Ledger = ledger_of(self.crawler)
 
-    def process_item(self, item: Item | Rejected) -> Item | Rejected:
+    def process_item(self, item: Item | Rejected | Missed) -> Item | Rejected | Missed:
         """Keep it. A trouble of the disk ends the run; any other failure is an error of ours and is raised."""
         if has_failed(self.crawler):
             self.ledger.fail(item.channel_id)
@@ -44,11 +46,17 @@ class Store:
             raise
         return item
 
-    def _keep(self, item: Item | Rejected) -> None:
+    def _keep(self, item: Item | Rejected | Missed) -> None:
         sites = self.crawler.spider.registry.sites
         if isinstance(item, Rejected):
             reject(self.crawler.archive, item, sites)
             self.ledger.count(item.channel_id, "rejected", item.reason)
+            return
+        if isinstance(item, Missed):
+            self.ledger.count(item.channel_id, "missed")
+            self.crawler.stats.inc_value(f"news/missed/{item.reason}/{miss(self.crawler.archive, item, sites)}")
+            if item.seen_at is not None:
+                look(self.crawler.archive, [LookedAgain(item.url, "missed", item.seen_at)], sites)
             return
         kept = keep(self.crawler.archive, item, sites)
         self.ledger.count(item.channel_id, kept.outcome)

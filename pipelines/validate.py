@@ -1,4 +1,4 @@
-"""200: what has no words, or no address of its own, is no post; it goes on as a rejection with its reason."""
+"""200: what has no words or no address of its own, and spam, is no post; it goes on as a rejection with its reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from scrapy.crawler import Crawler
 
 from archive.identity import is_home
 from errors import ParseError
-from items import Item, Rejected
+from items import Item, Missed, Rejected
+from parsing.foreign import is_spam
 from parsing.urls import canonical
 
 
@@ -23,9 +24,9 @@ class Validate:
     def from_crawler(cls, crawler: Crawler) -> Validate:
         return cls(crawler)
 
-    def process_item(self, item: Item | Rejected) -> Item | Rejected:
+    def process_item(self, item: Item | Rejected | Missed) -> Item | Rejected | Missed:
         """The item, or what it is instead of one."""
-        if isinstance(item, Rejected):
+        if isinstance(item, Rejected | Missed):
             return item
         if not (item.title or item.teaser or item.body):
             return self._rejected(item, "empty", "There was neither a title nor a teaser nor a body.")
@@ -33,7 +34,15 @@ class Validate:
             return self._rejected(
                 item, "address", "The address is a home page or a channel, where no single post stands."
             )
+        spam = is_spam(item.title, item.body or item.teaser, self._name_of(item))
+        if spam:
+            return self._rejected(item, "spam", f"Neither its source nor a union is named, and it sells: {spam[0]}.")
         return item
+
+    def _name_of(self, item: Item) -> str:
+        registry = self.crawler.spider.registry
+        source_id = item.source_id or registry.channels[item.channel_id].source_id
+        return str(registry.sources[source_id].name)
 
     @property
     def lists(self) -> frozenset[str]:

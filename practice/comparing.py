@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from statistics import median
@@ -36,6 +36,10 @@ class Found:
     latest: datetime | None
     event: Mapping[str, Any] | None
     revisions: int
+    id: int | None = None
+    story_id: int | None = None
+    role: str | None = None
+    status: str | None = None
 
     @classmethod
     def of(cls, row: Mapping[str, Any], event: Mapping[str, Any] | None, revisions: int) -> Self:
@@ -52,6 +56,7 @@ class Found:
             instant(row["published_latest"]),
             event,
             revisions,
+            *(row.get(name) for name in ("id", "story_id", "role", "status")),
         )
 
 
@@ -140,13 +145,14 @@ def compare(truth: Truth, found: Sequence[Found], newest: int | None = None) -> 
     """
     matched, wrong = match(truth, found)
     results = {source: Compared(source) for source in dict.fromkeys(post.source for post in truth.posts)}
-    edits = {change.key: change.what for change in truth.changes if change.what in {"edited", "cosmetic"}}
+    edited = {change.key for change in truth.changes if change.what in {"edited", "cosmetic"}}
+    earlier = _earlier(truth, edited)
     for source, result in results.items():
         posts = sorted(truth.of(source), key=lambda post: post.at, reverse=True)
         wanted = [post for post in posts if post.required and not (newest and post.event)][: newest or None]
         for post in wanted:
             result.wanted += 1
-            _count(result, post, matched.get(post.key), edits.get(post.key, ""))
+            _count(result, post, matched.get(post.key), earlier.get(post.key, []))
         result.items = sum(1 for item in found if item.source == source)
     for item in wrong:
         results.setdefault(item.source or "no source", Compared(item.source or "no source")).wrong.append(item.url)
@@ -169,7 +175,7 @@ def match(truth: Truth, found: Sequence[Found]) -> tuple[dict[str, Found], list[
     return matched, wrong
 
 
-def _count(result: Compared, post: Post, item: Found | None, edit: str) -> None:
+def _count(result: Compared, post: Post, item: Found | None, earlier: Sequence[str]) -> None:
     if item is None:
         result.missing.append(post.url)
         return
@@ -184,7 +190,7 @@ def _count(result: Compared, post: Post, item: Found | None, edit: str) -> None:
         result.wrong_title.append(f"{item.url}: {item.title!r} for {post.title!r}")
     _count_day(result, post, item)
     if post.whole:
-        _count_body(result, post, item, edit)
+        _count_body(result, post, item, earlier)
     if post.event is not None:
         _count_event(result, post, item)
 
@@ -221,23 +227,28 @@ def _coarse(item: Found, post: Post) -> bool:
     return same_year and (item.precision == "year" or item.published_on.month == post.day.month)
 
 
-def _count_body(result: Compared, post: Post, item: Found, edit: str) -> None:
+def _count_body(result: Compared, post: Post, item: Found, earlier: Sequence[str]) -> None:
     result.to_read += 1
     if not item.body:
         result.unread.append(item.url)
         return
     result.read += 1
-    texts = [post.piece.text, "\n".join([post.piece.text, *post.may])]
-    if edit:  # what was read on the first day stays right until the page is read again
-        texts.append(_before(post))
+    # what was read on an earlier day stays right until the page is read again
+    texts = [post.piece.text, "\n".join([post.piece.text, *post.may]), *earlier]
     score = max(word_f1(text, item.body) for text in texts)
     result.f1 += score
     if score < 0.95:
         result.poor_body.append(f"{item.url}: {score:.2f}")
 
 
-def _before(post: Post) -> str:
-    return next((one.piece.text for one in truth_of(1).posts if one.key == post.key), post.piece.text)
+def _earlier(truth: Truth, edited: Collection[str | None]) -> dict[str, list[str]]:
+    """What edited posts said on the days before."""
+    texts: dict[str, list[str]] = {}
+    for day in range(1, truth.day):
+        for post in truth_of(day).posts:
+            if post.key in edited:
+                texts.setdefault(post.key, []).append(post.piece.text)
+    return texts
 
 
 def _count_event(result: Compared, post: Post, item: Found) -> None:

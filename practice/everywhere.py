@@ -8,6 +8,7 @@ Nothing of a row is special-cased: what a channel answers follows from its famil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -38,11 +39,12 @@ PATHS = {
 
 
 class Everywhere:
-    """All rows of one registry as sites. Call it with a request and a day."""
+    """All rows of one registry as sites. Call it with a request and a day. posts: others than its own, by channel."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, posts: Mapping[str, tuple[Post, ...]] | None = None) -> None:
         self.channels = {one.id: one for one in registry.channels.values()}
-        self.posts = {one.id: _posts(one, registry.sources[one.source_id]) for one in self.channels.values()}
+        rows = registry.sources
+        self.posts = posts or {one.id: _posts(one, rows[one.source_id]) for one in self.channels.values()}
         self._pages: dict[tuple[str, str], pages.Answer] = {}
         for channel in self.channels.values():
             for url, answer in pages.of(channel, self.posts[channel.id]).items():
@@ -87,12 +89,13 @@ def _post(channel: Channel, source: Source, number: int, at: datetime) -> Post:
     slug = f"{writer.slug(piece.title, 60)}-{Dice(key).below(900) + 100}"
     local = at.astimezone(zone)
     node = 900_000 + Dice(key).below(90_000)
-    url = _address(channel, slug, local, node)
+    url = address_of(channel, slug, local, node)
     says: Says = "nothing" if channel.family == "openatrium" else "day"
     return Post(key, source.id, url, piece, at, zone, says, number=node, notes={"slug": slug})
 
 
-def _address(channel: Channel, slug: str, day: datetime, number: int) -> str:
+def address_of(channel: Channel, slug: str, day: datetime, number: int) -> str:
+    """The address that a channel's platform gives a post. day: local; number: of the post within its site."""
     folder = urlsplit(channel.address).path.rstrip("/")
     if channel.family == "openatrium":
         last = folder.rsplit("/", 1)[-1]

@@ -31,9 +31,14 @@ class Snapshot:
         )
 
     def shared(self, day: int) -> bytes:
-        """The part that all pages of a day share; empty where there is none."""
-        file = self.folder / f"day{day}" / "shared.txt"
+        """The part that all pages of a day share; empty where there is none. Later days than the last look like it."""
+        file = self.folder / f"day{min(day, self.last_day)}" / "shared.txt"
         return file.read_bytes() if file.exists() else b""
+
+    @functools.cached_property
+    def last_day(self) -> int:
+        """The last day for which the generator was run."""
+        return max(int(name.removeprefix("day")) for name in self._manifest)
 
     def files(self, day: int) -> dict[str, tuple[Path, str]]:
         """Path -> file and content type, as they stand on the day; paths have no final slash."""
@@ -58,6 +63,7 @@ class Generated(Site):
         return Snapshot(self.snapshot_name)
 
     def pages(self, day: int) -> Mapping[str, Page]:
+        day = min(day, self.snapshot.last_day)
         stamps = {post.url.split("/", 3)[-1].strip("/"): self.stamp(post) for post in self.current(day)}
         pages: dict[str, Page] = {}
         shared = self.snapshot.shared(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +16,9 @@ from practice.writer import Piece
 
 UNION = "Federated Public Workers"
 SHORT = "FPW"
+HOME = "https://www.fpw-national.example"
+#: the words of the link to the original under what was cut
+SOURCE_LINE = "Read the whole story from our national union"
 LAST_DAY = now(1).date()
 
 
@@ -31,10 +34,14 @@ class Draft:
     story: str | None = None
     role: Role | None = None
     since: int = 1
+    link: str | None = None
+    near: tuple[str, ...] = ()
 
 
 def publish(draft: Draft, source: str, url: str, zone: ZoneInfo, says: Says, **more: Any) -> Post:
     """A draft at its address. more: what else a Post has."""
+    if draft.link:
+        more["may"] = (*more.get("may", ()), SOURCE_LINE)
     return Post(
         draft.key,
         source,
@@ -48,6 +55,8 @@ def publish(draft: Draft, source: str, url: str, zone: ZoneInfo, says: Says, **m
         story=draft.story,
         role=draft.role,
         since=draft.since,
+        link=draft.link,
+        near=draft.near,
         **more,
     )
 
@@ -69,10 +78,11 @@ def _at(day: date, zone: ZoneInfo, dice: Dice) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 
-def fresh(seed: str, count: int, zone: ZoneInfo) -> list[datetime]:
-    """`count` moments between the first and the second day of the practice web."""
-    dice = Dice(f"{seed}/fresh")
-    days = [LAST_DAY + timedelta(days=1 + number * 5 // max(count, 1)) for number in range(count)]
+def fresh(seed: str, count: int, zone: ZoneInfo, since: int = 2) -> list[datetime]:
+    """`count` moments in the week before a later day of the practice web."""
+    dice = Dice(f"{seed}/fresh" if since == 2 else f"{seed}/fresh-{since}")
+    before = now(since - 1).date()
+    days = [before + timedelta(days=1 + number * 5 // max(count, 1)) for number in range(count)]
     return [_at(day, zone, dice) for day in days]
 
 
@@ -87,11 +97,13 @@ def own_news(
     author: str | None = None,
     new: int = 0,
     words: tuple[int, int] = (80, 420),
+    later: Sequence[int] = (),
 ) -> list[Draft]:
-    """News that the source wrote itself; `new` more of them on the second day."""
+    """News that the source wrote itself; `new` more of them on the second day, and one on each day of `later`."""
     dice = Dice(f"{source}/own")
     times = [(at, 1) for at in moments(source, count, first, LAST_DAY - timedelta(days=1), zone)]
     times += [(at, 2) for at in fresh(source, new, zone)]
+    times += [(at, day) for day in later for at in fresh(source, 1, zone, day)]
     drafts = []
     for number, (at, since) in enumerate(times):
         key = f"{source}/own-{number}"
@@ -101,10 +113,12 @@ def own_news(
 
 @functools.cache
 def national_stories() -> tuple[Draft, ...]:
-    """The blog of the national union, oldest first; the last three appear on the second day."""
+    """The blog of the national union, oldest first; the last six appear on later days."""
     dice = Dice("national/blog")
     times = [(at, 1) for at in moments("national/blog", 44, date(2019, 2, 1), LAST_DAY - timedelta(days=3), EASTERN)]
-    times += [(at, 2) for at in fresh("national/blog", 3, EASTERN)]
+    times += [
+        (at, day) for day, count in ((2, 3), (3, 2), (4, 1)) for at in fresh("national/blog", count, EASTERN, day)
+    ]
     drafts = []
     for number, (at, since) in enumerate(times):
         key = f"national/story-{number}"
@@ -140,6 +154,26 @@ def copy_of(story: Draft, key: str, union: str, role: Role, at: datetime) -> Dra
     return Draft(key, piece, max(at, story.at), "news", f"{SHORT} Staff", story.key, role, story.since)
 
 
+def later_copies(source: str, union: str) -> list[Draft]:
+    """The first national story of the third and of the fourth day, as it is."""
+    found = {story.since: story for story in reversed(national_stories()) if story.since > 2}
+    return [
+        copy_of(story, f"{source}/{story.key.rsplit('/')[-1]}", union, "same", story.at + timedelta(hours=2))
+        for story in found.values()
+    ]
+
+
+def story_address(story: Draft) -> str:
+    """Where the national union printed one of its stories."""
+    slug = writer.slug(story.piece.title.replace("'", ""))
+    number = int(story.key.rsplit("-", 1)[1])
+    if number % 17 == 5:
+        slug = f"copy-of-{writer.slug(national_stories()[number - 1].piece.title)}"
+    elif number % 17 == 9:
+        slug = f"{slug.split('-')[0]}-{'-'.join(slug.split('-')[2:5])}-members-speak"
+    return f"{HOME}/blog/{slug}"
+
+
 RETITLED = ("News from across the country:", "Why it matters:", "Solidarity:", "Read this:")
 
 
@@ -150,8 +184,8 @@ def weekly_updates(source: str, union: str, first: date, count: int, zone: ZoneI
         day = first + timedelta(days=7 * number)
         piece = writer.bargaining_update(source, number + 1, day, union)
         at = datetime.combine(day, time(18, 30), tzinfo=zone).astimezone(UTC)
-        since = 2 if number >= count else 1
-        drafts.append(Draft(f"{source}/update-{number}", piece, at, "bargaining_update", f"{union} Staff", since=since))
+        draft = Draft(f"{source}/update-{number}", piece, at, "bargaining_update", f"{union} Staff", near=("updates",))
+        drafts.append(replace(draft, since=1 if number < count else 2 + number - count))
     return drafts
 
 
@@ -160,5 +194,6 @@ def scholarships(source: str, union: str, years: range, zone: ZoneInfo) -> list[
     drafts = []
     for year in years:
         at = datetime(year, 2, 2 + year % 9, 10, 15, tzinfo=zone).astimezone(UTC)
-        drafts.append(Draft(f"{source}/scholarship-{year}", writer.scholarship(f"{source}/{year}", union), at))
+        piece = writer.scholarship(f"{source}/{year}", union)
+        drafts.append(Draft(f"{source}/scholarship-{year}", piece, at, near=("scholarships",)))
     return drafts

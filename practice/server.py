@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from practice.shapes import DAYS, now
 from practice.wire import Request, Response, as_json, html, http_date, parse_target
 from practice.world import World
 
@@ -81,9 +82,9 @@ class Server:
         first, _, rest = request.path.removeprefix("/-/").partition("/")
         if request.path == "/-/log":
             return as_json([asdict(one) for one in self.log])
-        if first == "day" and rest.isdigit():
+        if first == "day" and rest in {str(day) for day in DAYS}:
             self.day = int(rest)
-            return as_json({"day": self.day})
+            return as_json({"day": self.day, "now": now(self.day).isoformat()})
         if request.path.startswith("/-/") and "." in first:
             return self.handler(Request("GET", first, f"/{rest}", request.query), self.day)
         return html(_index(self.day))
@@ -225,6 +226,6 @@ def _bytes_of(request: Request, response: Response) -> bytes:
 def _index(day: int) -> str:
     hosts = sorted({site.hosts[0] for site in World().sites})
     rows = "".join(f'<li><a href="/-/{host}/">{host}</a></li>' for host in hosts)
-    other = 2 if day == 1 else 1
-    switch = f'<p>This is day {day}. <a href="/-/day/{other}">Switch to day {other}</a>.</p>'
+    others = ", ".join(f'<a href="/-/day/{other}">day {other}</a>' for other in DAYS if other != day)
+    switch = f"<p>This is day {day}, {now(day):%A, %B} {now(day).day}, {now(day).year}. Switch to {others}.</p>"
     return f"<!DOCTYPE html><title>Practice web</title><h1>Practice web</h1>{switch}<ul>{rows}</ul>"

@@ -18,7 +18,9 @@ EASTERN = ZoneInfo("America/New_York")
 CENTRAL = ZoneInfo("America/Chicago")
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
-#: noon of the first day of the practice web; the second is a week later
+#: the days that the practice web can show
+DAYS = (1, 2, 3, 4)
+#: noon of the first day of the practice web; each further one is a week later
 FIRST_DAY = datetime(2026, 4, 13, 16, 0, tzinfo=UTC)
 
 
@@ -70,6 +72,10 @@ class Post:
     required: bool = True
     #: lines that its page shows with the body and that an archive may keep or cut
     may: tuple[str, ...] = ()
+    #: the address of the original, where its page links to it as its source
+    link: str | None = None
+    #: names of groups of posts that look alike; two of one group that carry different stories must stay apart
+    near: tuple[str, ...] = ()
     #: the practice day on which it is first there
     since: int = 1
     #: free words for its own site's templates, such as a category or a slug
@@ -99,26 +105,33 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class NonPost:
-    """A public address that is no post, and why. status: what it answers."""
+    """A public address that is no post, and why. status: what it answers; since: its first practice day."""
 
     url: str
     why: str
     status: int = 200
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the second day did to a post or a site.
+    """What a day did to a post or a site.
 
     what: new, edited, cosmetic, renamed (a new title, which the platform gives a further address), gone (404),
-    withdrawn (403), soft_gone, home (redirect to the home page), moved (redirect within the site);
-    for sites: redesign, challenge, dead_feed, moved_away.
+    withdrawn (403), soft_gone, home (redirect to the home page), moved (redirect within the site), back;
+    for sites: redesign, challenge, dead_feed, moved_away, thin, readdressed, lapsed.
+    day: from which practice day on; until: the day on which it holds no more.
     """
 
     what: str
     source: str
     key: str | None = None
     to: str | None = None
+    day: int = 2
+    until: int | None = None
+
+    def holds(self, day: int) -> bool:
+        return self.day <= day and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True, slots=True)

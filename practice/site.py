@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from practice import writer
+from practice.newsroom import SOURCE_LINE
 from practice.shapes import Change, NonPost, Post, now
 from practice.wire import Cache, Request, Response, finish, html, http_date, plain, redirect
 
@@ -45,6 +46,8 @@ def body_html(post: Post, heading: str = "h3", quote: str = "blockquote") -> Mar
         before = block.kind
     if before == "li":
         out.append("</ul>")
+    if post.link:
+        out.append(f'<p><a href="{escape(post.link)}">{SOURCE_LINE}</a></p>')
     return Markup("\n".join(str(one) for one in out))
 
 
@@ -61,7 +64,8 @@ class Site:
     def __init__(self) -> None:
         self.crawl_delay = 0.1
         self._pages: dict[int, Mapping[str, Page]] = {}
-        self._answers: dict[tuple[int, str], Response] = {}
+        self._current: dict[int, tuple[Post, ...]] = {}
+        self._in_force: dict[int, tuple[Change, ...]] = {}
 
     # ---- what subclasses say ------------------------------------------------------------------------------------
     def all_posts(self) -> tuple[Post, ...]:
@@ -69,6 +73,7 @@ class Site:
         raise NotImplementedError
 
     def changes(self) -> tuple[Change, ...]:
+        """What happens on which day; `arrivals` tells the new posts."""
         return ()
 
     def non_posts(self) -> tuple[NonPost, ...]:
@@ -85,20 +90,36 @@ class Site:
 
     def known(self, day: int) -> tuple[Post, ...]:
         """All posts that were ever public up to the day, with the words of the day."""
-        edits = {change.key: change for change in self.changes()} if day > 1 else {}
-        return tuple(_changed(post, edits.get(post.key)) for post in self.posts if post.since <= day)
+        changes: dict[str | None, list[Change]] = {}
+        for change in self.in_force(day):
+            changes.setdefault(change.key, []).append(change)
+        return tuple(
+            functools.reduce(_changed, changes.get(post.key, ()), post) for post in self.posts if post.since <= day
+        )
+
+    def arrivals(self) -> tuple[Change, ...]:
+        """The posts that are new on a later day."""
+        return tuple(Change("new", post.source, post.key, day=post.since) for post in self.posts if post.since > 1)
+
+    def in_force(self, day: int) -> tuple[Change, ...]:
+        """The changes that hold on the day, oldest first."""
+        if day not in self._in_force:
+            holding = (one for one in self.changes() if one.holds(day))
+            self._in_force[day] = tuple(sorted(holding, key=lambda one: one.day))
+        return self._in_force[day]
 
     def current(self, day: int) -> tuple[Post, ...]:
         """The posts that a visitor can read on the day, newest first."""
-        lost = {one.key for one in self.changes() if one.what in GONE} if day > 1 else set()
-        return tuple(
-            sorted((post for post in self.known(day) if post.key not in lost), key=lambda p: p.at, reverse=True)
-        )
+        if day not in self._current:
+            lost = {one.key for one in self.in_force(day) if one.what in GONE}
+            left = (post for post in self.known(day) if post.key not in lost)
+            self._current[day] = tuple(sorted(left, key=lambda post: post.at, reverse=True))
+        return self._current[day]
 
     def lost(self, day: int) -> dict[str, Change]:
         """Address -> how it went, on the day."""
         by_key = {post.key: post for post in self.posts}
-        return {by_key[one.key].url: one for one in self.changes() if day > 1 and one.key and one.what in GONE}
+        return {by_key[one.key].url: one for one in self.in_force(day) if one.key and one.what in GONE}
 
     def answer(self, request: Request, day: int) -> Response:
         """The finished answer to a request."""
@@ -147,11 +168,10 @@ class Site:
 GONE = frozenset({"gone", "withdrawn", "soft_gone", "home"})
 
 
-def _changed(post: Post, change: Change | None) -> Post:
-    if change is None:
-        return post
+def _changed(post: Post, change: Change) -> Post:
     if change.what == "edited":
-        return replace(post, piece=writer.reworked(post.piece, f"{post.key}/edit", post.source))
+        seed = f"{post.key}/edit" if change.day == 2 else f"{post.key}/edit-{change.day}"
+        return replace(post, piece=writer.reworked(post.piece, seed, post.source))
     if change.what == "cosmetic":
         return replace(post, piece=writer.cosmetic(post.piece))
     if change.what == "renamed" and change.to:

@@ -42,8 +42,8 @@ class World:
     def truth(self, day: int) -> Truth:
         """All that is public on a day."""
         posts = tuple(post for site in self.sites for post in site.known(day))
-        non_posts = tuple(one for site in self.sites for one in site.non_posts())
-        changes = tuple(one for site in self.sites for one in site.changes()) if day > 1 else ()
+        non_posts = tuple(one for site in self.sites for one in site.non_posts() if one.since <= day)
+        changes = tuple(one for site in self.sites for one in site.in_force(day))
         return Truth(day, posts, non_posts, changes)
 
 

@@ -8,5 +8,9 @@ from registry.adding import append
 from registry.kinds import kind_rules
 from registry.reading import load
 from registry.rows import COLUMNS, FAMILIES, LEVELS, Channel, Registry, Source, Watch
+from registry.stories import Ruling, story_rulings
 
-__all__ = ["COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Source", "Watch", "append", "kind_rules", "load"]
+__all__ = [
+    "COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Ruling", "Source", "Watch", "append", "kind_rules", "load",
+    "story_rulings",
+]  # fmt: skip

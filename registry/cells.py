@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,23 +43,27 @@ class Row:
         return RegistryError(self.file, self.line, column, problem)
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a registry file. Raises RegistryError for columns, rows or bytes that do not fit."""
+def read_rows(path: Path, known: Sequence[str] | None = None) -> Iterator[Row]:
+    """The rows of a registry file. Raises RegistryError for columns, rows or bytes that do not fit.
+
+    known: the columns of a file that is none of COLUMNS.
+    """
     name = path.name
+    known = known or COLUMNS[name]
     reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     columns: list[str] | None = None
     line = 1
     try:
         for cells in reader:
             if columns is None:
-                columns = _header(name, cells)
+                columns = _header(name, cells, known)
             elif any(cell.strip() for cell in cells):
                 yield _row(name, line, columns, cells)
             line = reader.line_num + 1
     except csv.Error as error:
         raise RegistryError(name, line, "1", f"is no CSV ({error}); look for an unclosed quotation mark.") from None
     if columns is None:
-        raise RegistryError(name, 1, "1", f"the file is empty; its first line must be {','.join(COLUMNS[name])}")
+        raise RegistryError(name, 1, "1", f"the file is empty; its first line must be {','.join(known)}")
 
 
 def _text(path: Path) -> str:
@@ -77,9 +81,8 @@ def _text(path: Path) -> str:
         raise RegistryError(path.name, line, "1", "is not written in UTF-8; save the file as UTF-8.") from None
 
 
-def _header(name: str, cells: list[str]) -> list[str]:
+def _header(name: str, cells: list[str], known: Sequence[str]) -> list[str]:
     columns = [cell.strip() for cell in cells]
-    known = COLUMNS[name]
     for column in columns:
         if column not in known:
             raise RegistryError(name, 1, column or "(empty)", f"no such column; the columns are {', '.join(known)}.")

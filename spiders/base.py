@@ -20,13 +20,14 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from fetching.failures import reason_of_status
-from items import Event, Fetched, Item, Moment, Rejected, RobotsAnswer
-from known import Known
+from items import Fetched, Item, Missed, Rejected, RobotsAnswer
+from known import Known, KnownItem
 from parsing import challenges
 from parsing.dates import choose
-from parsing.urls import canonical
+from parsing.urls import absolute, canonical
 from registry import Registry
-from spiders.both import fields_of_both
+from spiders import losing
+from spiders.both import event_of_both, fields_of_both
 from spiders.pointing import mirrored, pointer_of_page, refused
 from spiders.reading import PageReader
 from spiders.visit import Visit
@@ -42,7 +43,7 @@ class PutOff:
     url: str
 
 
-Brought: TypeAlias = Item | Rejected | Request | PutOff
+Brought: TypeAlias = Item | Rejected | Missed | Request | PutOff
 Answer: TypeAlias = Callable[..., Any]
 OtherWay: TypeAlias = Callable[[Exception], Iterable[Brought]]
 
@@ -70,6 +71,8 @@ class Crawl:
     #: read channels in full though the server may say that nothing changed
     force: bool = False
     asked_pages: set[str] = field(default_factory=set)
+    #: sources of which a channel has looked again at older posts
+    looked_again: set[str] = field(default_factory=set)
     #: what hosts said in this crawl when they were asked for robots.txt
     robots: dict[str, RobotsAnswer] = field(default_factory=dict)
 
@@ -161,9 +164,16 @@ class Family:
         Raises VisitError for errors, challenges and empty answers.
         """
         if response.status == 304 or "same" in response.flags:
-            self.visit.unchanged = True
+            self.visit.unchanged = self.visit.judged = True
             return None
-        refuse_if_unsound(response)
+        try:
+            refuse_if_unsound(response)
+        except VisitError as error:
+            if error.reason == "parked":
+                losing.refuse_if_foreign(self, response, error)
+            raise
+        losing.refuse_if_foreign(self, response)
+        losing.note_new_addresses(self, response)
         return response
 
     def take(self, item: Item, doubtful: bool = False) -> Iterator[Brought]:
@@ -209,33 +219,68 @@ class Family:
 
     # ---- a post's page -----------------------------------------------------------------------------------------
     async def take_page(
-        self, response: Response, entry: Item | None = None, doubtful: bool = False
+        self, response: Response, entry: Item | None = None, doubtful: bool = False, doubt: losing.Doubt | None = None
     ) -> AsyncIterator[Brought]:
-        """Read a post's own page; what the list or feed said of it fills the gaps."""
-        if response.status in CLOSED_PAGES:
-            reason = CLOSED_PAGES[response.status]
-            for rejected in self.rejections(response, reason, f"The page answered {response.status}."):
-                yield rejected
+        """Read a post's own page; what the list or feed said of it fills the gaps.
+
+        doubt: the response is that of an impossible address, asked for the sake of a page that is in doubt.
+        """
+        if doubt is not None:
+            yield await self._settled(doubt, response)
             return
+        known = losing.known_post(self, response, entry)
+        if self.visit.frozen and known is None:
+            return
+        page: Page | None = None
         try:
             refuse_if_unsound(response)
-            page = await self.crawl.reader.read(response, self.zone, self.today, dict(self.channel.hint))
+            nowhere = losing.landed_nowhere(self, response) if known else None
+            if nowhere is not None:
+                yield nowhere
+                return
+            page = await self._read(response)
         except VisitError as error:
-            self.visit.lost_pages[error.reason] += 1
-            return
+            if response.status not in CLOSED_PAGES or error.reason not in ("gone", "forbidden"):
+                self.visit.lost_pages[error.reason] += 1
+                return
+            refusal: tuple[str, str] | None = error.reason, f"The page answered {response.status}."
         except ParseError as error:
-            for rejected in self.rejections(response, "unreadable", str(error)):
-                yield rejected
+            refusal = "unreadable", str(error)
+        else:
+            self.visit.pages_read += 1
+            refusal = page.not_a_post or (UNDATED if doubtful and page.published is None else None)
+        if refusal or page is None:
+            for none in losing.lost(self, response, known, *(refusal or ("unreadable", ""))):
+                yield none
             return
-        self.visit.pages_read += 1
-        refusal = page.not_a_post or (UNDATED if doubtful and page.published is None else None)
-        if refusal:
-            for rejected in self.rejections(response, *refusal):
-                yield rejected
-            return
+        yield self._brought(response, page, entry, known)
+
+    async def _read(self, response: Response) -> Page:
+        return await self.crawl.reader.read(response, self.zone, self.today, dict(self.channel.hint))
+
+    def _brought(self, response: Response, page: Page, entry: Item | None, known: KnownItem | None) -> Brought:
+        """A page that reads like a post: the post, what it is instead of the known one, or a question."""
+        judged = losing.judged(self, response, page, known) if known else True
+        if isinstance(judged, Missed):
+            return judged
+        if not judged:
+            facts = {"entry": entry, "doubt": losing.Doubt(response, page, entry)}
+            return self._request(losing.impossible_url(response.url), self.take_page, PAGE_PRIORITY, False, facts)
         if entry is None or not (entry.title or entry.teaser or entry.body):
             self.visit.items_seen += 1  # what a list showed was counted there
-        yield self.item_of(response, page, entry)
+        return self.item_of(response, page, entry)
+
+    async def _settled(self, doubt: losing.Doubt, response: Response) -> Brought:
+        """A page in doubt, once it is known what the site gives for an address that cannot be."""
+        if 200 <= response.status < 300:
+            try:
+                impossible = await self._read(response)
+            except ParseError:
+                impossible = None
+            if impossible is not None and losing.is_error_page(doubt.page, impossible):
+                detail = "The site gives the same page for an address that cannot be."
+                return losing.missed(self, doubt.response, "soft_gone", detail)
+        return self.item_of(doubt.response, doubt.page, doubt.entry)
 
     def rejections(self, response: Response, reason: str, detail: str) -> Iterator[Rejected]:
         """The address that answered and those that redirected to it: a teaser leads to the one that was asked."""
@@ -252,7 +297,7 @@ class Family:
         entry = entry or Item(channel_id=self.channel.id, url=response.url)
         page_kind, target = pointer_of_page(self, page)
         kind, event = entry.kind or page_kind, event_of_both(entry, page.event)
-        candidates = _without_doubles((*entry.candidates, *page.candidates))
+        candidates = tuple(dict.fromkeys((*entry.candidates, *page.candidates)))
         if event or kind in WITH_A_TIME:
             candidates = tuple(moment for moment in candidates if moment.origin in SAID_BY_MACHINES)
         asked = response.meta.get("redirect_urls", [])
@@ -261,6 +306,8 @@ class Family:
             **fields_of_both(entry, page),
             kind=kind,
             target=entry.target or target,
+            canonical=absolute(response.url, page.canonical_url) if page.canonical_url else None,
+            alternates=page.alternates,
             published=choose(candidates, self.crawl.now),
             candidates=candidates,
             updated_at=page.updated_at or entry.updated_at,
@@ -268,6 +315,7 @@ class Family:
             external_id=page.external_id or entry.external_id,
             # Not rel=canonical: it is a hint, and on some platforms it names whatever address was asked.
             addresses=(*entry.addresses, *asked, response.url),
+            moved_from=losing.moved_from(response),
             fetched=proof_of(response, self.crawl.now),
         )
 
@@ -275,21 +323,6 @@ class Family:
 def is_told(entry: Item | None) -> bool:
     """Whether a list or feed said enough of a post that it is kept before its page is read."""
     return entry is not None and bool(entry.title or entry.teaser or entry.body)
-
-
-def event_of_both(entry: Item, printed: Event | None) -> Event | None:
-    """The event of a post by its calendar or list, and by its page: a calendar is believed first, a list last.
-
-    What the one does not say the other adds; start, end and repetitions are one statement.
-    """
-    listed = entry.event
-    if listed is None or printed is None:
-        return listed or printed
-    first, other = (listed, printed) if entry.way == "calendar" else (printed, listed)
-    if first.starts_at is None:
-        first, other = other, first
-    names = ("timezone", "status", "venue", "street_address", "registration_url")
-    return replace(first, **{name: getattr(first, name) or getattr(other, name) for name in names})
 
 
 def refuse_if_unsound(response: Response) -> None:
@@ -315,7 +348,3 @@ def proof_of(response: Response, now: datetime) -> Fetched:
         proof = Fetched(response.url, now, hashlib.sha256(response.body).hexdigest())
         meta["proof"] = response.body, proof
     return proof
-
-
-def _without_doubles(moments: Iterable[Moment]) -> tuple[Moment, ...]:
-    return tuple(dict.fromkeys(moments))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from items import Item, Link, Picture, origins_of
+from items import Event, Item, Link, Picture, origins_of
 
 if TYPE_CHECKING:
     from parsing.pages import Page
@@ -147,3 +147,18 @@ def tags_of_both(brought: tuple[str, ...], printed: tuple[str, ...]) -> tuple[st
         if key not in chosen or (chosen[key].islower() and not tag.islower()):
             chosen[key] = tag
     return tuple(chosen.values())[:MOST_TAGS]
+
+
+def event_of_both(entry: Item, printed: Event | None) -> Event | None:
+    """The event of a post by its calendar or list, and by its page: a calendar is believed first, a list last.
+
+    What the one does not say the other adds; start, end and repetitions are one statement.
+    """
+    listed = entry.event
+    if listed is None or printed is None:
+        return listed or printed
+    first, other = (listed, printed) if entry.way == "calendar" else (printed, listed)
+    if first.starts_at is None:
+        first, other = other, first
+    names = ("timezone", "status", "venue", "street_address", "registration_url")
+    return replace(first, **{name: getattr(first, name) or getattr(other, name) for name in names})

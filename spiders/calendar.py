@@ -24,6 +24,7 @@ from parsing.events.registering import is_same_page
 from parsing.events.tribe import read_tribe_page
 from parsing.urls import canonical
 from spiders.base import Brought, Family, content_type_of, proof_of
+from spiders.shrinking import front_of
 
 #: Pages of an API's calendar that a visit reads: "next month" has no end.
 PAGES = 40
@@ -89,6 +90,8 @@ class Calendar(Family):
         shown = self.shown_in(response)
         self.visit.ways.append("calendar")
         items = list(items_of_calendar(self, shown.entries, response))
+        if number == 1:
+            self.visit.show_front("calendar", front_of(items))
         fresh = {("calendar", item.url) for item in items} - self.visit.shown
         self.visit.shown |= fresh
         for item in items:

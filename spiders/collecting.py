@@ -21,12 +21,25 @@ from errors import ParseError, VisitError
 from fetching import pace
 from fetching.failures import reason_of
 from fetching.validators import validators_of
-from items import ROBOTS_READ, VISIT_ENDED, WALKED_ON, Item, Rejected, RobotsAnswer, VisitReport
+from items import (
+    LOOKED_AGAIN,
+    ROBOTS_READ,
+    VISIT_ENDED,
+    WALKED_ON,
+    Item,
+    LookedAgain,
+    Missed,
+    Rejected,
+    RobotsAnswer,
+    VisitReport,
+)
 from known import Known, NothingKnown
 from parsing.urls import host_of
 from registry import Channel, Registry
-from spiders import stepping
+from spiders import again, losing, probing, stepping
 from spiders.base import Brought, Crawl, Family, PutOff
+from spiders.blaming import UNREACHED, Account, Fault, reports_of
+from spiders.dead_ways import note_way
 from spiders.families import family_named
 from spiders.reading import PageReader
 from spiders.visit import Visit
@@ -35,15 +48,11 @@ from spiders.walks import Past, is_complete
 logger = logging.getLogger(__name__)
 
 #: Reasons that hold for the whole host, so that no other way into the channel is worth a request.
-HOST_IS_CLOSED = {"dns", "connect", "tls", "timeout", "private", "robots_unreachable", "slow_host", "retry_later"}
+HOST_IS_CLOSED = set("dns connect tls timeout private robots_unreachable slow_host retry_later hijacked".split())
 #: Reasons of the run's own, which say nothing of a way.
 RUN_IS_ENDING = {"bounded", "interrupted", "failed"}
 
 CUT_SHORT = "The run ended before this visit did; the next run goes on."
-#: Reasons that a cable pulled out on our side would give for every host.
-UNREACHED = {"dns", "connect", "timeout"}
-#: So many hosts without one answer from any, and the trouble is ours.
-ENOUGH_TO_BE_OFFLINE = 5
 
 
 class CollectSpider(Spider):
@@ -64,13 +73,16 @@ class CollectSpider(Spider):
     ) -> None:
         super().__init__(**kwargs)
         self.registry, self.now, self.known = registry, now, known or NothingKnown()
+        self.began = datetime.now(UTC)
         self.channels = list(channels)
         self.backfill, self.force, self.most_requests = backfill, force, most_requests
         self.requests_made = 0
         #: why the run is ending before its work is done: "bounded", "interrupted", "offline"
         self.ending: str | None = None
-        #: reports of hosts that could not be reached, held back while no host at all has answered
-        self.unreached: list[VisitReport] | None = []
+        #: the fault of ours that explains what failed, once it is known
+        self.fault: Fault | None = None
+        systems = {channel.id: self.system_of(channel) for channel in self.channels}
+        self.account = Account(systems, self.known.last_crawl())
         self.visits: dict[str, Visit] = {}
         self.families: dict[str, Family] = {}
         self.robots: dict[str, RobotsAnswer] = {}
@@ -95,7 +107,10 @@ class CollectSpider(Spider):
                 self.registry.sources[channel.source_id],
                 self.moment(),
                 self.settings.getint("PAGES_PER_VISIT"),
+                again_left=self.settings.getint("LOOK_AGAIN_PER_VISIT"),
                 past=self._past(channel),
+                usual=self.known.usual(channel.id),
+                accepted=self.force,
             )
             self.visits[channel.id] = visit
             async for brought in self._brought(visit, self._first(visit, crawl)):
@@ -117,7 +132,7 @@ class CollectSpider(Spider):
         request = response.request
         assert request is not None
         visit = self.visits[request.meta["channel_id"]]
-        self._online()
+        self.account.hear(self.account.systems[visit.channel.id], self._seconds())
         visit.requests += 1
         self.requests_made += 1
         if self.most_requests and self.requests_made >= self.most_requests:
@@ -139,12 +154,15 @@ class CollectSpider(Spider):
     def _told(self, visit: Visit, request: Request, failure: Failure) -> Iterator[Brought]:
         """What follows from a request without an answer: a verdict for the channel, or one page lost."""
         outcome, reason, sentence = reason_of(failure)
-        if request.meta["then"].__name__ != "take_page":
+        if request.meta["then"].__name__ not in again.TAKERS:
             raise VisitError(outcome, reason, sentence)
-        if reason == "robots":
+        if again.is_again(request):
+            yield LookedAgain(request.url, "lost", self.now)
+        elif reason == "robots" and "doubt" not in request.meta["facts"]:
             yield Rejected(visit.channel.id, request.url, reason, sentence)
         else:
             visit.lost_pages[reason] += 1
+        probing.note_led_away(self.families[visit.channel.id], request, reason, sentence)
 
     async def _brought(self, visit: Visit, outputs: Any, request: Request | None = None) -> AsyncIterator[Any]:
         """Pass on what a family's generator yields, counted and stamped; turn what it raises into a verdict.
@@ -156,8 +174,12 @@ class CollectSpider(Spider):
             async for brought in self._walled(visit, outputs, request):
                 yield brought
             if visit.open_requests == 1 and self._may_go_on(visit):
-                async for brought in self._walled(visit, self.families[visit.channel.id].further(), None):
+                family, idle = self.families[visit.channel.id], visit.open_requests
+                async for brought in self._walled(visit, family.further(), None):
                     yield brought
+                if visit.open_requests == idle:  # nothing is left to find
+                    async for brought in self._walled(visit, again.pages_again(family), None):
+                        yield brought
         finally:
             visit.open_requests -= 1
             self._close_if_idle(visit)
@@ -174,7 +196,9 @@ class CollectSpider(Spider):
         try:
             async for brought in self._or_otherwise(outputs, request):
                 last = self._stamped(visit, brought, request)
-                if not isinstance(last, PutOff):
+                if isinstance(last, LookedAgain):
+                    self.crawler.signals.send_catch_log(LOOKED_AGAIN, looked=last)
+                elif not isinstance(last, PutOff):
                     yield last
         except VisitError as error:
             failed = error
@@ -187,13 +211,12 @@ class CollectSpider(Spider):
             logger.exception("%s: the %s family failed", visit.channel.id, visit.channel.family)
             visit.fail(failed)
         if request is not None:
-            if "directory" in request.meta and isinstance(last, Item | Rejected):
+            if "directory" in request.meta and isinstance(last, Item | Rejected | Missed):
                 self.families[visit.channel.id].sampled(request.meta["directory"], isinstance(last, Item))
             self._walked(visit, stepping.was_read(visit, request, failed or request.meta.get("error"), last))
 
     async def _or_otherwise(self, outputs: Any, request: Request | None) -> AsyncIterator[Brought]:
         """The outputs; or, where this way leads nowhere and the request names another way, that one's."""
-        otherwise = request.meta.get("otherwise") if request else None
         try:
             if inspect.isasyncgen(outputs):
                 async for brought in outputs:
@@ -201,10 +224,18 @@ class CollectSpider(Spider):
             else:
                 for brought in outputs or ():
                     yield brought
+            if request is not None and request.meta.get("otherwise") is not None:
+                note_way(self.visits[request.meta["channel_id"]], request)
+        except losing.Strange as error:
+            assert request is not None
+            for brought in probing.begin(self.families[request.meta["channel_id"]], request, error):
+                yield brought
         except (VisitError, ParseError) as error:
+            otherwise = request.meta.get("otherwise") if request else None
             if request is None or otherwise is None or getattr(error, "reason", "") in HOST_IS_CLOSED | RUN_IS_ENDING:
                 raise
             request.meta["error"] = error
+            note_way(self.visits[request.meta["channel_id"]], request, error)
             for brought in otherwise(error):
                 yield brought
 
@@ -212,7 +243,7 @@ class CollectSpider(Spider):
         step = stepping.step_of(request)
         if step is not None:
             stepping.showed(step, brought)
-        if isinstance(brought, PutOff):
+        if isinstance(brought, PutOff | LookedAgain):
             return brought
         if isinstance(brought, Request):
             visit.open_requests += 1
@@ -231,12 +262,15 @@ class CollectSpider(Spider):
         """An item was kept, or dropped for a reason that a pipeline counted. response: what brought it."""
         visit = self.visits[item.channel_id]
         visit.open_items -= 1
-        self._walked(visit, stepping.was_kept(visit, item, stepping.step_of(response)))
+        if not again.is_again(response):
+            self._walked(visit, stepping.was_kept(visit, item, stepping.step_of(response)))
         self._close_if_idle(visit)
 
     def robots_read(self, answer: RobotsAnswer) -> None:
         """Remember what a host said: robots.txt names sitemaps too."""
         self.robots[answer.host] = answer
+        if answer.status:
+            self.account.hear(answer.host, self._seconds())
 
     def item_failed(self, item: Any, response: Any = None) -> None:
         """A pipeline failed on an item: neither the visit's validators nor its cursor may outlive it."""
@@ -260,25 +294,36 @@ class CollectSpider(Spider):
     def _end(self, visit: Visit) -> None:
         visit.ended = True
         self.families.pop(visit.channel.id, None)
-        if self.ending == "offline":
-            return  # nothing is counted against a source when the trouble is ours
         report = visit.report(self.moment())
-        if self.unreached is None or report.reason not in UNREACHED:
+        host = self.robots.get(host_of(visit.channel.address))
+        silent = report.reason == "robots_unreachable" and host is not None and host.status == 0
+        if self.fault is not None:
+            return  # nothing is counted against a source when the trouble is ours
+        if not self.account.take(report, visit.usual, self._seconds(), silent or report.reason in UNREACHED):
             self._tell(report)
-            return
-        self.unreached.append(report)
-        hosts = {host_of(self.registry.channels[held.channel_id].address) for held in self.unreached}
-        # With few hosts in the run, none of which answered, nobody can tell whose fault it is.
-        if len(hosts) >= ENOUGH_TO_BE_OFFLINE or len(self.unreached) == len(self.channels):
-            self.end("offline")
+        elif fault := self.account.fault_by_now(self._seconds()):
+            self.fault = fault
+            self.end(fault.outcome)
 
     def _tell(self, report: VisitReport) -> None:
         self.crawler.signals.send_catch_log(VISIT_ENDED, report=report)
 
-    def _online(self) -> None:
-        """Some host answered, so those that did not are their own trouble and not our network's."""
-        reports, self.unreached = self.unreached, None
-        for report in reports or ():
+    def _seconds(self) -> float:
+        return (datetime.now(UTC) - self.began).total_seconds()
+
+    def system_of(self, channel: Channel) -> str:
+        """What a channel stands and falls with: its installation, else its host."""
+        return self.registry.sources[channel.source_id].installation or host_of(channel.address)
+
+    def _settle(self) -> None:
+        """The run is over: what failed is told, unless the fault is ours, and then nobody is blamed."""
+        if self.ending == "failed":
+            return
+        self.fault = self.fault or self.account.fault()
+        if self.fault:
+            self.ending = self.fault.outcome
+            return
+        for report in reports_of(self.account.failed):
             self._tell(report)
 
     def end(self, why: str) -> None:
@@ -292,15 +337,14 @@ class CollectSpider(Spider):
         return "bounded" if self.ending == "bounded" else "interrupted"
 
     def moment(self) -> datetime:
-        """The time of the clock, for when visits began and ended; facts use the crawl's `now`."""
-        return datetime.now(UTC)
+        """The time that the run has come to, for when visits began and ended; facts use the crawl's `now`."""
+        return self.now + (datetime.now(UTC) - self.began)
 
     def closed(self, reason: str) -> None:
         """End the visits that the run's limit or a signal cut short, and the readers' processes."""
-        if self.ending != "offline":
-            self._online()
         for visit in self.visits.values():
             if not visit.ended:
                 visit.fail(VisitError("soft", self._word_for_the_end(), CUT_SHORT))
                 self._end(visit)
+        self._settle()
         self.reader.close()

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item, Link, Moment, Rejected
-from parsing.dates import choose, find_date
+from parsing.dates import choose, title_date
 from parsing.documents import tree
 from parsing.lists import ListEntry, ListPage, read_list
 from parsing.lists.archives import archives_of
@@ -218,7 +218,7 @@ class Listing(Sitemap):
         if entry.published:
             yield entry.published
         if (entry.published is None or entry.published.flag) and entry.url is None and entry.title and not entry.event:
-            found = find_date(entry.title, self.zone, "title")
+            found = title_date(entry.title, self.zone)
             yield from (found,) if found else ()
 
     def kind_of(self, entry: ListEntry) -> str | None:

@@ -28,6 +28,7 @@ from parsing.urls import canonical, is_raw
 from spiders.base import Brought, Crawl, content_type_of, is_told
 from spiders.calendar import item_of_calendar_entry
 from spiders.listing import Listing
+from spiders.losing import Doubt
 from spiders.visit import Visit
 
 if TYPE_CHECKING:
@@ -76,14 +77,14 @@ class OpenAtrium(Listing):
 
     # ---- pages -------------------------------------------------------------------------------------------------
     async def take_page(
-        self, response: Response, entry: Item | None = None, doubtful: bool = False
+        self, response: Response, entry: Item | None = None, doubtful: bool = False, doubt: Doubt | None = None
     ) -> AsyncIterator[Brought]:
         """Read a post's page; a document with one attachment is answered by the file itself."""
         if response.status == 200 and is_file(response):
             for behind in self.behind_file(response, entry):
                 yield behind
             return
-        async for brought in super().take_page(response, entry, doubtful):
+        async for brought in super().take_page(response, entry, doubtful, doubt):
             yield brought
 
     def behind_file(self, response: Response, entry: Item | None) -> Iterator[Brought]:

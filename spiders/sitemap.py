@@ -9,7 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from errors import ParseError, VisitError
-from items import Item
+from items import Front, Item
+from known import KnownItem
 from parsing.dates import date_in_address
 from parsing.lists.addresses import address_signs
 from parsing.sitemaps import SitemapPage, read_sitemap, worth_of_sitemap
@@ -51,6 +52,8 @@ class Sitemap(Walking):
         except ParseError as error:
             raise VisitError("soft", "not_a_feed", f"{response.url} is no sitemap: {error}") from None
         self.visit.ways.append("sitemap")
+        if step.walk.key in self.visit.opening:
+            self.visit.show_front("sitemap", Front(len(sitemap.pages)))
         if sitemap.sitemaps:
             # An index that did not change says nothing of the sitemaps in it, and a 304 would hide their names.
             self.visit.validators.pop(response.request.url, None)
@@ -93,9 +96,20 @@ class Sitemap(Walking):
             self.sample.accept(directory)
             self.visit.keep("sitemap", known.url)
             if known.has_body or known.last_read_at is not None:
+                self.note_change(page, known)
                 return
         self.sample.wait(Page(item, directory, step))
         step.open += 1  # until its turn has come, the walk is not past it
+
+    def note_change(self, page: SitemapPage, known: KnownItem) -> None:
+        """Remember a page that the sitemap says was changed since it was read; `pages_again` looks at it first."""
+        changed, read_at = page.lastmod, known.last_read_at
+        if changed is None or read_at is None or changed.precision != "minute":
+            return  # a day says too little: the page may have been read later on it
+        if changed.flag not in (None, "modified"):
+            return
+        if read_at < changed.at <= self.crawl.now:
+            self.visit.changed[known.url] = changed.at
 
     def _is_ours(self, address: str, url: str) -> bool:
         owner = self.sites.owner(address)

@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy import Request
 
-from items import Item, Rejected
+from items import Item, Missed, Rejected
 from spiders.base import Brought, PutOff, is_told
 from spiders.visit import Visit
 from spiders.walking import is_lasting
@@ -36,9 +36,9 @@ def showed(step: Step, brought: Brought) -> None:
             brought.way = step.walk.way
 
 
-def was_kept(visit: Visit, item: Item | Rejected, step: Step | None) -> bool:
+def was_kept(visit: Visit, item: Item | Rejected | Missed, step: Step | None) -> bool:
     """An item passed the pipelines; whether the cursor moved."""
-    if isinstance(item, Rejected):
+    if isinstance(item, Rejected | Missed):
         visit.drop(item.url)
     else:
         visit.keep(item.way, item.url)

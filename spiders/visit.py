@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from errors import VisitError
-from items import CalendarRead, Outcome, Validators, VisitReport
+from items import CalendarRead, Front, Outcome, Validators, VisitReport
+from known import Usual
 from registry import Channel, Source
 from spiders.comparing import comparison
+from spiders.dead_ways import dead_way
 from spiders.sampling import directory_of
+from spiders.shrinking import added, shrunk
 from spiders.walks import Past
 
 
@@ -31,6 +34,12 @@ class Visit:
     pages_read: int = 0
     #: pages known of but left for the next run
     pages_put_off: int = 0
+    #: older pages that may still be looked at again, those that were, and whether it was asked which are due
+    again_left: int = 0
+    #: pages that a sitemap says were changed since they were read, and when
+    changed: dict[str, datetime] = field(default_factory=dict)
+    pages_again: int = 0
+    asked_again: bool = False
     foreign_links: int = 0
     reported_by_site: int | None = None
     #: how many posts of those that the site counts the channel is known to have, where that was asked
@@ -56,13 +65,39 @@ class Visit:
     kept: dict[str, set[str]] = field(default_factory=dict)
     #: sentences of ways beside the first one that led nowhere
     led_nowhere: list[str] = field(default_factory=list)
+    #: whether the channel's own address answered; way, reason and words of its failure where another way was asked
+    own_answered: bool = False
+    own_lost: tuple[str, str, str] | None = None
     #: addresses of a sitemap that were not asked for, since none of their like was a post
     unasked: int = 0
     #: the channel showed far more at once than it ever does: its past, and no news
     is_flood: bool = False
     #: set by a calendar's family when it has read all of it
     calendar: CalendarRead | None = None
+    #: the channel's document was found to be another owner's: nothing of the visit is taken
+    frozen: bool = False
+    #: whether its first document was looked at: is it still the source's?
+    judged: bool = False
+    #: domain -> known posts whose addresses lead there
+    led_away: dict[str, set[str]] = field(default_factory=dict)
+    #: whether a document of it was compared with the addresses that are known
+    looked: bool = False
+    #: what earlier visits showed, and whether a person accepts what this one shows
+    usual: Usual = field(default_factory=Usual)
+    accepted: bool = False
+    #: way -> what its first document showed, of the ways that the channel itself begins with
+    front: dict[str, Front] = field(default_factory=dict)
+    #: the walks that such ways are; further ones are those of the past
+    opening: set[str] = field(default_factory=set)
+    went_further: bool = False
+    #: entries of those documents that were not known before
+    fresh: int = 0
     ended: bool = False
+
+    def show_front(self, way: str, front: Front, fresh: int = 0) -> None:
+        """Note what the first document of a way shows."""
+        self.front[way] = added(self.front.get(way), front)
+        self.fresh += fresh
 
     def keep(self, way: str | None, url: str) -> None:
         """Note a post that was kept, and the way that gave it."""
@@ -96,7 +131,7 @@ class Visit:
 
     def report(self, ended_at: datetime) -> VisitReport:
         """The visit as a row: outcome, reason and a sentence for people."""
-        outcome, reason, sentence = self._verdict()
+        outcome, reason, sentence = self._with_dead_way(*self._verdict())
         whole = outcome in ("ok", "unchanged", "empty") and not self.items_lost and not self.lost_pages
         return VisitReport(
             channel_id=self.channel.id,
@@ -110,6 +145,7 @@ class Visit:
             items_seen=self.posts_seen,
             foreign_links=self.foreign_links,
             reported_by_site=self.reported_by_site,
+            front=self.front if outcome == "ok" else {},
             ways={way: len(urls) for way, urls in sorted(self.kept.items()) if urls},
             # A page whose loss we know of must be asked for again, so a visit that lost any forgets its validators.
             validators=list(self.validators.values()) if whole and not self.pages_put_off else [],
@@ -117,14 +153,24 @@ class Visit:
             calendar=self.calendar if outcome in ("ok", "unchanged") and not self.items_lost else None,
         )
 
+    def _with_dead_way(self, outcome: Outcome, reason: str, sentence: str) -> tuple[Outcome, str, str]:
+        """The same where the channel's own address lives; else a good visit names it, and an empty one fails."""
+        dead = dead_way(self) if outcome in ("ok", "unchanged", "empty") else None
+        if dead is None:
+            return outcome, reason, sentence
+        return ("soft" if outcome == "empty" else outcome), dead[0], f"{dead[1]} {sentence}"
+
     def _verdict(self) -> tuple[Outcome, str, str]:
         if self.failure and not self.posts_seen:
-            return self.failure
-        if self.unchanged and not self.posts_seen and not self.pages_read:
+            outcome, reason, sentence = self.failure
+            return ("hard" if reason == "no_posts" and self.usual.alarms else outcome), reason, sentence
+        if self.unchanged and not self.posts_seen and self.pages_read <= self.pages_again:
             return "unchanged", "not_modified", "Nothing changed since the last visit."
         told = [f"{self.posts_seen} posts seen"]
         if self.pages_read:
             told.append(f"{self.pages_read} pages read")
+        if self.pages_again:
+            told.append(f"{self.pages_again} of them older ones, looked at again")
         if self.pages_put_off:
             told.append(f"{self.pages_put_off} pages left for the next run")
         told += [f"{count} pages not read ({reason})" for reason, count in sorted(self.lost_pages.items())]
@@ -135,6 +181,11 @@ class Visit:
         sentence = " ".join(["; ".join(told) + ".", *comparison(self)])
         if self.failure:
             return self.failure[0], self.failure[1], f"{sentence} Then: {self.failure[2]}"
+        alarm = None if self.unchanged else shrunk(self.front, self.usual, self.posts_seen, self.fresh, self.accepted)
+        if alarm:
+            # Once may be the site's own slip, which mends itself; twice in a row needs a person.
+            seen = f" {sentence}" if self.posts_seen else ""
+            return ("hard" if self.usual.alarms else "soft"), alarm[0], f"{self.channel.address} {alarm[1]}.{seen}"
         if not self.posts_seen and not self.unchanged:
             if self.led_nowhere:
                 return "soft", "not_a_feed", self.led_nowhere[0]

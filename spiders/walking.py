@@ -12,6 +12,7 @@ from errors import ParseError, VisitError
 from items import Item
 from parsing.urls import canonical
 from spiders.base import Answer, Brought, Family, OtherWay
+from spiders.shrinking import front_of
 from spiders.walks import LASTING, STALE_PAGES_BESIDE_ALL, Step
 
 #: A first visit looks so far down a list or an API; the past is the work of --backfill.
@@ -33,6 +34,8 @@ class Walking(Family):
         """A request for the first document of a way, or for the one where an earlier run left it."""
         step = self.visit.past.begin(way, url, number, key)
         if step is not None:
+            if not self.visit.went_further and step.number == 1:
+                self.visit.opening.add(step.walk.key)
             yield self.ask_step(step, otherwise=otherwise if step.number == 1 else self.past_the_end)
 
     def follow(self, step: Step, url: str) -> Iterator[Request]:
@@ -88,6 +91,8 @@ class Walking(Family):
         walk, addresses = step.walk, {address: item for item in items if (address := self.address_of(item))}
         unknown = {address for address, item in addresses.items() if not self._is_known(address, item)}
         walk.fresh += len(unknown)
+        if step.number == 1 and walk.key in self.visit.opening:
+            self.visit.show_front(walk.way, front_of(self.front_items(addresses.values())), len(unknown))
         ahead = walk.shows(frozenset(addresses))
         self.visit.shown.update((walk.way, address) for address in addresses)
         if self.walks_past:
@@ -97,6 +102,10 @@ class Walking(Family):
             return False
         again = self.crawl.known.visited_before(self.channel.id)
         return step.number < (PAGES_WITHOUT_ONE_KNOWN if again and len(unknown) == len(addresses) else NEWEST_PAGES)
+
+    def front_items(self, items: Iterable[Item]) -> Iterable[Item]:
+        """Those entries of a first document that every visit asks for."""
+        return items
 
     def address_of(self, item: Item) -> str | None:
         """The canonical address of an item that a page shows; None where it has none."""
@@ -112,6 +121,7 @@ class Walking(Family):
     # ---- one way after the other -------------------------------------------------------------------------------
     def further(self) -> Iterator[Brought]:
         """What comes once all that was asked is answered: the ways that an earlier run left, then the other ways."""
+        self.visit.went_further = True
         if not self.walks_past:
             return
         past = self.visit.past

@@ -20,7 +20,7 @@ MAY_READ = {
     "spiders": {"errors", "items", "known", "registry", "parsing", "fetching"},
     "archive": {"errors", "items", "known", "registry", "parsing"},
     "pipelines": {"errors", "items", "parsing", "archive", "registry"},
-    "watch": {"errors", "registry", "archive"},
+    "watch": {"errors", "registry", "archive", "parsing"},
     "practice": {"errors", "items", "registry", "parsing"},
     "commands": {
         "errors",
@@ -31,11 +31,12 @@ MAY_READ = {
         "fetching",
         "spiders",
         "archive",
+        "pipelines",
         "watch",
         "practice",
         "web",
     },
-    "web": set(),
+    "web": {"parsing"},
     "settings": set(),
     "benchmarks": {
         "errors",
@@ -60,14 +61,18 @@ FLOORS_OF_PARSING = (
         "counters",
         "dates",
         "documents",
+        "foreign_words",
         "languages",
+        "masks",
+        "notices",
         "phrases",
+        "questions",
         "rendering",
         "urls",
         "words",
     },
-    {"challenges", "kinds", "text"},
-    {"events", "sitemaps", "state"},
+    {"challenges", "finding", "kinds", "text"},
+    {"events", "foreign", "sitemaps", "state"},
     {"lists"},
     {"atrium"},
     {"pages"},
@@ -75,7 +80,9 @@ FLOORS_OF_PARSING = (
     {"discovery"},
 )
 #: of parsing, the archive reads only what identity, comparison and the choice of a date need
-ARCHIVE_READS_OF_PARSING = {"parsing.dates", "parsing.urls", "parsing.text"}
+ARCHIVE_READS_OF_PARSING = {"parsing.dates", "parsing.notices", "parsing.urls", "parsing.text"}
+#: the site and the watches read of it only the language of searches, so that both mean the same by a question
+QUESTIONS = "parsing.questions"
 #: command-line entries, which load the registry to try a pure function by hand
 ENTRIES = {("parsing/urls/__main__.py", "registry")}
 
@@ -135,6 +142,13 @@ def test_the_archive_knows_no_scrapy_and_little_of_parsing() -> None:
         assert not {name.split(".")[0] for name in names} & {"scrapy", "feedparser", "twisted"}, path
         of_parsing = {name for name in names if name.startswith("parsing.")}
         assert all(any(name.startswith(allowed) for allowed in ARCHIVE_READS_OF_PARSING) for name in of_parsing), path
+
+
+@pytest.mark.parametrize("room", ["web", "watch"])
+def test_of_parsing_the_site_and_the_watches_know_the_question_room_alone(room: str) -> None:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        of_parsing = {name for name in imports_of(path) if name.split(".")[0] == "parsing"}
+        assert all(name.startswith(QUESTIONS) for name in of_parsing), path
 
 
 def test_parsing_touches_neither_network_nor_disk_nor_clock() -> None:

@@ -27,6 +27,8 @@ _PATIENCE = 5.0  # seconds to wait for a lock; a writer's transactions are far s
 _SAME_COUNT = {
     "select count(*) from items": "select count(*) from item_rows where shown = 1",
     "select count(*) from latest_posts": "select count(*) from item_rows where shown = 1",
+    "select count(*) from printings": "select count(*) from item_rows where shown = 1 and story_id is not null",
+    "select count(*) from travelling_stories": "select count(*) from stories where source_count > 1",
 }
 
 

@@ -2,8 +2,8 @@
 
 Whom to trust, best first, stands in TRUST. Rules, in order:
 
-    1. What is flagged absurd, build, modified, visit or year (a year that was assumed) never counts, nor does anything
-       from before 1932 or after 2100.
+    1. What is flagged absurd, build, modified, occasion, visit or year (a year that was assumed) never counts, nor does
+       anything from before 1932 or after 2100.
     2. What lies more than a day ahead of `now`, or was flagged as future when it was first seen, is no day of
        publication where text, list, address or title say it (they name events); a system's own future date is taken,
        and flagged, only where nothing else is known.
@@ -51,7 +51,7 @@ AHEAD = timedelta(days=1)
 
 _COARSENESS = {"minute": 0, "day": 0, "month": 1, "year": 2}
 _SYSTEMS = frozenset({"feed", "api", "json_ld", "meta", "time", "sitemap"})
-_NEVER = frozenset({"absurd", "build", "modified", "visit", "year"})
+_NEVER = frozenset({"absurd", "build", "modified", "occasion", "visit", "year"})
 
 _Key: TypeAlias = tuple[int, int, date, datetime, str, str]
 

@@ -122,6 +122,8 @@ def _fits(group: Group, record: Record) -> bool:
     last = group.records[-1]
     if last.make == record.make and (last.box is None) == (record.box is None):
         return True
+    if last.box is None and record.box is None:
+        return _is_closed(last) and _is_closed(record)
     if last.box is None or record.box is None:
         return False
     one, other = last.box.chain[0], record.box.chain[0]
@@ -130,6 +132,11 @@ def _fits(group: Group, record: Record) -> bool:
     if one.tag in _ROW_TAGS or (_class_signature(one) and _class_signature(one) == _class_signature(other)):
         return True
     return bool(last.target and record.target and last.has_text and record.has_text)
+
+
+def _is_closed(record: Record) -> bool:
+    """Whether an entry has text and ends in a link to read more of it, titled or not."""
+    return record.has_text and record.target is not None and record.has_read_more
 
 
 def _goes_on(group: Group, other: Group) -> bool:

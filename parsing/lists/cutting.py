@@ -43,7 +43,7 @@ def cut(parts: list[Part]) -> list[Part]:
     if lead:
         before = before[: -len(lead)]
         chunks = _move_leads(chunks, lead)
-    found: list[Part] = list(cut(before)) if before else []
+    found: list[Part] = (_untitled_before(before, chunks[0]) or list(cut(before))) if before else []
     for chunk in chunks:
         found.extend(_decide(chunk))
     return found
@@ -95,7 +95,8 @@ def _records_in_a_row(parts: list[Part]) -> list[Part]:
     records = [part for part in parts if isinstance(part, Record)]
     weak = [record for record in records if record.is_weak]
     strong = [record for record in records if not record.is_weak]
-    if len(strong) == 1 and len(weak) == 1 and not any(isinstance(part, Block) for part in parts):
+    is_pair = len(strong) == 1 and len(weak) == 1 and not any(isinstance(part, Block) for part in parts)
+    if is_pair and not _are_two(strong[0], weak[0]):
         return [_joined(strong[0], weak[0], parts)]
     bare = [record for record in strong if record.is_bare]
     followed = _followed(parts)
@@ -109,6 +110,17 @@ def _records_in_a_row(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
+
+
+def _are_two(record: Record, weak: Record) -> bool:
+    """Whether a teaser that ends in "read more" is a post beside the titled one, not its text: it leads elsewhere."""
+    if weak.make != "m" or record.target is None or weak.target is None:
+        return False
+    return _page_of(record.target) != _page_of(weak.target) and weak.has_read_more and weak.has_text and record.has_text
+
+
+def _page_of(address: str) -> str:
+    return address.partition("#")[0].rstrip("/")
 
 
 def _followed(parts: list[Part]) -> list[Part]:
@@ -156,6 +168,8 @@ def _decide(chunk: list[Part]) -> list[Part]:
         own.append(inner.pop(0))  # type: ignore[arg-type]
     if not own and not inner:
         return [_record(head, [])] if head.target or head.code == "L" else [head]
+    if len(inner) > 1 and _closes(inner[0], head) and all(_is_untitled(part) for part in inner[1:]):
+        return [_swallow(_record(head, own), inner[:1]), *inner[1:]]
     records = [part for part in inner if isinstance(part, Record)]
     blocks = [part for part in inner if isinstance(part, Block)]
     entries = records + [record for block in blocks for record in block.all_records()]
@@ -169,6 +183,26 @@ def _decide(chunk: list[Part]) -> list[Part]:
     if head.code == "L":
         return [record, *inner]
     return [Block([*own, *inner], heading=head)]
+
+
+def _closes(part: Part, head: Read) -> bool:
+    """Whether a teaser with a read-more link is that of the linked title over it."""
+    return isinstance(part, Record) and part.make == "m" and head.target is not None and part.target == head.target
+
+
+def _is_untitled(part: Part) -> bool:
+    return isinstance(part, Record) and part.make == "m" and part.has_text and part.has_read_more
+
+
+def _untitled_before(before: list[Part], chunk: list[Part]) -> list[Part]:
+    """A teaser with its read-more link over the first title of a flat list whose entries end in such links."""
+    head, reads = chunk[0], [part for part in before if isinstance(part, Read)]
+    target = head.target if isinstance(head, Read) else None
+    closed = any(isinstance(part, Read) and part.more and part.more == target for part in chunk[1:])
+    if not closed or len(reads) < len(before) or not reads or not reads[-1].more:
+        return []
+    found = by_more(reads)
+    return found if found and all(_is_untitled(part) for part in found) else []
 
 
 def _alone(head: Read, record: Record, inner: list[Part]) -> list[Part]:

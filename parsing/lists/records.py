@@ -6,6 +6,7 @@ around it. A Block is a run of records with what is printed over them. Tags and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -51,6 +52,17 @@ class Record:
         if self.make == "d" or any(read.code in "DW" or (read.when and read.code != "T") for read in self.reads):
             return True
         return bool(self.head and (leading_date(self.head.text) or dates_in(self.head.rest)))
+
+    @property
+    def has_read_more(self) -> bool:
+        """A read-more link to the entry's own page; "Learn more" is what promotions say."""
+        for read in self.reads:
+            if read.more and (self.target is None or read.more == self.target):
+                shown = "".join(piece.text for piece in read.line.pieces).lower()[-60:]
+                if re.search(r"\bread\b|\bleer\b|\bcontinue\b", shown):
+                    return True
+                return not re.search(r"\blearn\b|\bmore info|conozca|\bhere\b", shown)
+        return False
 
     @property
     def strength(self) -> int:

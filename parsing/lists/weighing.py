@@ -45,7 +45,7 @@ def weigh(group: Group, reader: LineReader, is_expected: bool = False) -> None:
         ("whole", 1.0 * (len(records) >= 3 and share_of(map(_is_whole, records)) >= 0.8)),
         ("texts", 1.5 * (share_of(record.has_text for record in records) >= 0.5)),
         ("pictures", 0.5 * (share_of(any(read.pictures for read in record.reads) for record in records) >= 0.5)),
-        ("read more", 1.5 * (share_of(_has_read_more(record) for record in records) >= 0.5)),
+        ("read more", 1.5 * (share_of(record.has_read_more for record in records) >= 0.5)),
         ("addresses", _address_points(signs, dated >= 0.5) if unlinked < 0.5 else 0.0),
         ("single", _single_points(records, signs, dated >= 0.5, _is_of_a_month(group, reader.page_url))),
         ("bare", -1.0 * (share_of(record.is_bare for record in records) >= 0.9)),
@@ -90,7 +90,7 @@ def _without_strangers(records: list[Record], reader: LineReader) -> list[Record
     if others < 2:
         return records
     dated = sum(record.is_dated for record in records)
-    reading = sum(map(_has_read_more, records))
+    reading = sum(record.has_read_more for record in records)
     inviting = sum(map(_invites, records))
     directories = Counter(reader.signs(record.target).directory for record in records if record.target)
 
@@ -101,7 +101,7 @@ def _without_strangers(records: list[Record], reader: LineReader) -> list[Record
             return True
         if reader.signs(record.target).points >= 2:
             return False
-        if (not record.is_dated and dated >= 0.8 * others) or (not _has_read_more(record) and reading >= 0.8 * others):
+        if (not record.is_dated and dated >= 0.8 * others) or (not record.has_read_more and reading >= 0.8 * others):
             return True
         return inviting == 1 and _invites(record) and reader.signs(record.target).points <= 0
 
@@ -114,7 +114,7 @@ def _is_promotion(record: Record) -> bool:
 
 
 def _invites(record: Record) -> bool:
-    return any(read.code == "C" or (read.more and not _has_read_more(record)) for read in record.reads)
+    return any(read.code == "C" or (read.more and not record.has_read_more) for read in record.reads)
 
 
 def _is_of_a_month(group: Group, page_url: str) -> bool:
@@ -163,7 +163,7 @@ def _markup_points(records: list[Record]) -> float:
 
 def _is_whole(record: Record) -> bool:
     """A title, a text and a link to read more."""
-    return record.head is not None and record.has_text and _has_read_more(record)
+    return record.head is not None and record.has_text and record.has_read_more
 
 
 def _title_points(records: list[Record], dated: bool) -> float:
@@ -178,17 +178,6 @@ def _title_points(records: list[Record], dated: bool) -> float:
 
 def _most_words(record: Record) -> int:
     return max((read.words for read in record.texts()), default=0)
-
-
-def _has_read_more(record: Record) -> bool:
-    """A read-more link to the entry's own page; "Learn more" is what promotions say."""
-    for read in record.reads:
-        if read.more and (record.target is None or read.more == record.target):
-            shown = "".join(piece.text for piece in read.line.pieces).lower()[-60:]
-            if re.search(r"\bread\b|\bleer\b|\bcontinue\b", shown):
-                return True
-            return not re.search(r"\blearn\b|\bmore info|conozca|\bhere\b", shown)
-    return False
 
 
 def _address_points(signs: list[AddressSigns], dated: bool) -> float:

@@ -13,7 +13,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from items import Moment, Origin
-from parsing.dates import DOUBTFUL, date_in_address, find_dates, trust_of
+from parsing.dates import DOUBTFUL, date_in_address, title_date, trust_of
 from parsing.pages.date_lines import changed_lines, dates_in_lines
 from parsing.pages.place import Place, read_date
 from parsing.pages.structured import Structured
@@ -54,7 +54,7 @@ def candidates_of(
         *times_of(place, zone),
         *_with_years(dates_in_lines(place, zone, today), address, zone),
         address,
-        *(find_dates(title, zone, "title", day_first=place.day_first)[:1] if title else ()),
+        title_date(title, zone, place.day_first),
         *(replace(moment, flag="modified") for moment in _modified(structured, place, zone)),
     ]
     return tuple(dict.fromkeys(moment for moment in found if moment is not None))

@@ -10,6 +10,7 @@ from typing import cast
 
 from lxml import etree
 
+from items import Alternate
 from parsing.languages import language_code
 from parsing.pages.own_number import own_number
 from parsing.pages.structured import Structured
@@ -17,6 +18,7 @@ from parsing.text import one_line
 from parsing.urls import absolute
 
 #: relations that anybody asks for
+_MOST_ALTERNATES = 20
 _RELATIONS = frozenset({"canonical", "shortlink", "next", "alternate"})
 
 
@@ -32,6 +34,8 @@ class Head:
     external_id: str | None
     #: what relative addresses of the page rest on
     base: str = ""
+    #: the page in other languages
+    alternates: tuple[Alternate, ...] = ()
 
     def link(self, rel: str) -> str | None:
         """The first link of that relation."""
@@ -44,14 +48,16 @@ def read_head(root: etree._Element, url: str, structured: Structured) -> Head:
     body = root.find("body")
     classes = frozenset((body.get("class") or "").lower().split()[:200]) if body is not None else frozenset[str]()
     links = tuple(_links(root, url))
+    language = _language(root, structured)
     return Head(
         title=next((text for text in map(_text, titles) if text), None),
-        language=_language(root, structured),
+        language=language,
         classes=classes,
         links=links,
         robots=_robots(structured),
         external_id=own_number(root, classes, links, url),
         base=_base(root, url),
+        alternates=tuple(islice(_alternates(root, url, language), _MOST_ALTERNATES)),
     )
 
 
@@ -72,6 +78,17 @@ def _links(root: etree._Element, url: str) -> Iterable[tuple[str, str]]:
         if address:
             for rel in rels:
                 yield rel, address
+
+
+def _alternates(root: etree._Element, url: str, language: str | None) -> Iterable[Alternate]:
+    """The page in other languages than its own, as links of its head say."""
+    here = _base(root, url)
+    for link in islice(root.iter("link"), 200):
+        code = language_code(link.get("hreflang"))
+        is_other = code not in (None, "x", language) and "alternate" in (link.get("rel") or "").lower().split()
+        address = absolute(here, link.get("href") or "") if is_other else None
+        if address and code and address != url:
+            yield Alternate(address, code, f"hreflang {code}")
 
 
 def _language(root: etree._Element, structured: Structured) -> str | None:

@@ -24,6 +24,8 @@ _PAGED = re.compile(r"[?&]paged?=\d|/page/\d|/p\d|[?&]offset=\d")
 SLUG_HYPHENS = 3
 #: so many cards, and fewer words of its own, make a list
 _MANY_CARDS, _OWN_WORDS = 4, 40
+#: words of a card that is a text
+_TEXT_WORDS = 60
 _BESIDE = ("nav", "aside", "footer")
 #: characters of text and elements beyond which a page is not read as a list
 _MOST_TEXT, _MOST_ELEMENTS = 50_000, 8_000
@@ -165,8 +167,19 @@ def _cards(body: etree._Element) -> list[etree._Element]:
     heads = [one for one in islice(body.iter("h2", "h3", "h4"), 300) if _leads_on(one)]
     cards = [card for head in heads if (card := _card_of(head, heads)) is not None]
     if len(cards) < _MANY_CARDS:
-        cards = [one for one in body.iter("article") if next(one.iter("a"), None) is not None]
+        cards = _article_cards(body)
     return [card for card in cards if next(card.iterancestors(*_BESIDE), None) is None]
+
+
+def _article_cards(body: etree._Element) -> list[etree._Element]:
+    """The innermost articles with links: what holds other articles is a frame of them, and may be the post. Nor is a
+    card what alone among them is a text: the others are shown below it.
+    """
+    linked = [one for one in body.iter("article") if next(one.iter("a"), None) is not None]
+    frames = {around for one in linked for around in one.iterancestors("article")}
+    cards = [one for one in linked if one not in frames]
+    texts = [one for one in cards if len(_words(one)) >= _TEXT_WORDS]
+    return [one for one in cards if one is not texts[0]] if len(texts) == 1 else cards
 
 
 def _card_of(head: etree._Element, heads: list[etree._Element]) -> etree._Element | None:

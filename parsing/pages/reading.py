@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from items import Event, Link, Moment, Picture
+from items import Alternate, Event, Link, Moment, Picture
 from parsing.dates import choose, is_day_first
 from parsing.documents import decode, tree
 from parsing.pages.about import fold
@@ -71,6 +71,8 @@ class Page:
     noarchive: bool = False
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
+    #: itself in other languages, as the page's head says
+    alternates: tuple[Alternate, ...] = ()
     tags: tuple[str, ...] = ()
     field_origins: Mapping[str, str] = field(default_factory=dict)
     #: where a post leads that is only a link elsewhere or a video; its kind is then clipping or video
@@ -152,6 +154,7 @@ def read_page(
         noarchive="noarchive" in head.robots,
         pictures=pictures_of(place, structured, head.base),
         links=links,
+        alternates=head.alternates,
         tags=tags,
         field_origins={name: value for name, value in origins.items() if value},
         target=pointer[1] if pointer else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,9 +13,12 @@ from lxml import html as lxml_html
 from parsing.pages.article import article_text, junk_in, mark_of, marked_article
 from parsing.pages.blocks import Block, page_blocks
 from parsing.pages.boilerplate_words import OTHERS
+from parsing.pages.bylines import byline
+from parsing.pages.edges import is_date, is_sentence
 from parsing.pages.general import general_text
 from parsing.pages.panes import panes_beside, without
 from parsing.pages.prose import boxes_beside, is_clear, prose_container, trimmed
+from parsing.pages.sign_ups import sign_ups
 from parsing.pages.structured import Structured
 from parsing.text import plain, tidy
 from parsing.words import block_kind
@@ -29,6 +33,8 @@ _SENTENCE = re.compile(r"(?:[^\s.!?]+\s+){5,40}[^\s.!?]+[.!?…”\"]")
 _FURNITURE = re.compile(
     r" \| |all rights reserved|powered by|copyright ©|password|page last (?:updated|modified)", re.IGNORECASE
 )
+#: the zone of days that are only known from text
+_ANY_ZONE = ZoneInfo("UTC")
 #: levels above a heading at which a post of a line or two is looked for
 _MOST_LEVELS_UP = 3
 
@@ -54,14 +60,15 @@ def find_text(
     chosen = _by_structure(root, heading)
     if marked is not None and _length(chosen.raw) < 2 * _ENOUGH_WORDS:
         # a short post, and its place is marked
-        chosen = ArticleText(tidy(article_text(marked)) or chosen.raw, marked, mark_of(marked))
+        text = _text_without(marked, set(sign_ups(root, heading)))
+        chosen = ArticleText(text or chosen.raw, marked, mark_of(marked))
     return _or_told(chosen, structured)
 
 
 def _by_structure(root: lxml_html.HtmlElement, heading: etree._Element | None) -> ArticleText:
     """The text of the element that holds the page's prose; the general reader is asked where that is in doubt."""
     blocks = page_blocks(root, heading)
-    panes = panes_beside(blocks, heading)
+    panes = panes_beside(blocks, heading) | sign_ups(root, heading)
     blocks = without(blocks, panes)
     container = prose_container(blocks)
     if container is None:
@@ -87,15 +94,23 @@ def _below(heading: etree._Element | None, panes: frozenset[etree._Element]) -> 
     if heading is None:
         return None
     before: set[etree._Element] = {heading, *panes}
+    first: ArticleText | None = None
     for around in islice(heading.iterancestors(), _MOST_LEVELS_UP):
         if around.tag in ("body", "html"):
-            return None
+            break
         before |= set(heading.itersiblings(preceding=True)) if around is heading.getparent() else set()
         text = _text_without(around, before)
-        if text:
-            return ArticleText(text, around, "structure")
+        if text and (first is None or is_sentence(text)):
+            first = ArticleText(text, around, "structure")
+            if next(around.iter("iframe", "video", "img"), None) is not None or not _is_about(text):
+                return first
         before |= {around, *around.itersiblings(preceding=True)}
-    return None
+    return first
+
+
+def _is_about(text: str) -> bool:
+    """Whether a text is nothing but the day and the author of a post that stands elsewhere."""
+    return all(is_date(line, _ANY_ZONE) or byline(line) for line in text.split("\n") if line)
 
 
 def _text_without(container: etree._Element, left_out: set[etree._Element]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.dice import Dice
 from practice.newsroom import Draft
 from practice.shapes import CENTRAL, EventTruth, Post, Says, now
@@ -108,10 +108,14 @@ def alias(title: str) -> str:
 
 def _council(space: Space) -> list[Post]:
     source, union = space.source, space.union
-    drafts = newsroom.own_news(source, union, 20, date(2021, 3, 1), CENTRAL, author="Council 190 Staff", new=3)
+    drafts = newsroom.own_news(
+        source, union, 20, date(2021, 3, 1), CENTRAL, author="Council 190 Staff", new=3, later=(3, 4)
+    )
     drafts += newsroom.copies(source, union, 13, new=2)
-    drafts += newsroom.weekly_updates(source, union, date(2026, 1, 14), 12, CENTRAL, new=1)
+    drafts += newsroom.weekly_updates(source, union, date(2026, 1, 14), 12, CENTRAL, new=3)
     drafts += newsroom.scholarships(source, union, range(2023, 2027), CENTRAL)
+    drafts += alike.printings(source, union, drafts, "closing", "linked")
+    drafts += alike.greetings(source, (2025,), CENTRAL) + newsroom.later_copies(source, union)
     posts = [_post(draft, space) for draft in drafts]
     # one post is entered late and dated back; one opens with the day in a release line
     posts[7] = replace(posts[7], entered_at=posts[7].at + timedelta(days=70))
@@ -123,13 +127,19 @@ def _council(space: Space) -> list[Post]:
 def _local(space: Space, own: int, copied: int) -> list[Post]:
     drafts = newsroom.own_news(space.source, space.union, own, date(2022, 1, 10), CENTRAL, new=1, words=(60, 200))
     drafts += newsroom.copies(space.source, space.union, copied, new=1, first=date(2022, 1, 1))
+    notices = (date(2026, 2, 17), date(2026, 3, 17)) if copied > 6 else (date(2026, 3, 19),)
+    drafts += alike.meeting_notices(space.source, space.union, notices, CENTRAL)
+    drafts += alike.greetings(space.source, (2025,), CENTRAL) if copied < 7 else []
+    if copied > 6:
+        drafts += alike.printings(space.source, space.union, drafts, "curly", "closing")
+        drafts.append(alike.memorial_scholarship(space.source, space.union, date(2026, 3, 4), CENTRAL))
     return [_post(draft, space) for draft in drafts] + _events(space, 2)
 
 
 def _post(draft: Draft, space: Space) -> Post:
     # no list and no page prints a day; only the title of a weekly update says one
     says: Says = "day" if draft.kind == "bargaining_update" else "nothing"
-    may = ("Read more on the national blog",) if draft.role == "excerpt" else ()
+    may = ("Read more on the national blog",) if draft.role == "excerpt" and not draft.link else ()
     return newsroom.publish(draft, space.source, "", CENTRAL, says, may=may, notes={"section": space.lists[0]})
 
 

@@ -2,7 +2,8 @@
 
 Unlike the shared one it has no domains per space: canonical and shortlink are relative and the shortlink tells the
 node's number. Its list prints titles and days and ends in a plain "load more" link; its pages print the post date in
-the stock form (24-hour clock and am/pm), without the year when the post is of this year.
+the stock form (24-hour clock and am/pm), without the year when the post is of this year. A picket log brings a note
+each working day until the third day of the practice web, from which on the source is thin.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from practice import newsroom
+from practice import alike, newsroom
 from practice.dice import Dice
 from practice.platforms.atrium_nodes import alias
 from practice.shapes import EASTERN, Change, NonPost, Post, now
@@ -20,6 +21,9 @@ from practice.wire import Request, Response, html
 SOURCE = "practice-local-9420"
 HOME = "https://www.hall9420.example"
 GROUP, SECTION, PER_PAGE = 12, 15, 8
+#: from this day on one note a week comes instead of five, and nothing says why
+THIN = 3
+LATER_LOG = (*((date(2026, 4, 13 + number), 2) for number in range(5)), (date(2026, 4, 21), 3), (date(2026, 4, 28), 4))
 
 
 class RenamedAtrium(Site):
@@ -32,6 +36,9 @@ class RenamedAtrium(Site):
     def all_posts(self) -> tuple[Post, ...]:
         drafts = newsroom.own_news(SOURCE, "Local 9420", 13, date(2020, 5, 1), EASTERN, new=2, author="Local 9420")
         drafts += newsroom.copies(SOURCE, "Local 9420", 8, new=1)
+        drafts += alike.printings(SOURCE, "Local 9420", drafts, "framed")
+        drafts += alike.meeting_notices(SOURCE, "Local 9420", (date(2026, 2, 24), date(2026, 3, 24)), EASTERN)
+        drafts += alike.picket_log(SOURCE, date(2026, 2, 23), date(2026, 4, 10), EASTERN, LATER_LOG)
         dice, number = Dice("9420/numbers"), 40
         posts = []
         for draft in sorted(drafts, key=lambda one: one.at):
@@ -53,8 +60,12 @@ class RenamedAtrium(Site):
 
     def changes(self) -> tuple[Change, ...]:
         own = [post for post in self.posts if "/own-" in post.key and post.since == 1]
-        new = [Change("new", SOURCE, post.key) for post in self.posts if post.since == 2]
-        return (*new, Change("edited", SOURCE, own[-1].key))
+        return (
+            *self.arrivals(),
+            Change("edited", SOURCE, own[-1].key),
+            Change("edited", SOURCE, own[-2].key, day=3),
+            Change("thin", SOURCE, day=THIN),
+        )
 
     def non_posts(self) -> tuple[NonPost, ...]:
         return (NonPost(f"{HOME}/contact", "a page of addresses"), NonPost(f"{HOME}/news", "a list"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.shapes import PACIFIC, Change, NonPost, Post, Says
 from practice.site import Page, Site, body_html, render, when
 from practice.wire import html
@@ -28,7 +28,10 @@ class Blocks(Site):
     robots = "<!DOCTYPE html><html><head><title>Local 9404</title></head><body><h1>Page not found</h1></body></html>"
 
     def all_posts(self) -> tuple[Post, ...]:
-        drafts = newsroom.own_news(SOURCE, "Local 9404", 12, date(2025, 1, 15), PACIFIC, new=1, words=(45, 80))
+        drafts = newsroom.own_news(
+            SOURCE, "Local 9404", 12, date(2025, 1, 15), PACIFIC, new=1, words=(45, 80), later=(3,)
+        )
+        drafts += alike.printings(SOURCE, "Local 9404", drafts, "teaser")
         posts = []
         for number, draft in enumerate(drafts):
             says: Says = "nothing" if number in {2, 6} else "day"
@@ -42,8 +45,7 @@ class Blocks(Site):
         return tuple(posts)
 
     def changes(self) -> tuple[Change, ...]:
-        new = [Change("new", SOURCE, post.key) for post in self.posts if post.since == 2]
-        return (*new, Change("edited", SOURCE, self.posts[-3].key))
+        return (*self.arrivals(), Change("edited", SOURCE, self.posts[10].key))
 
     def non_posts(self) -> tuple[NonPost, ...]:
         return (NonPost(f"{HOME}/", "the home page itself"), NonPost(f"{HOME}/gallery", "pictures"))

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.shapes import CENTRAL, Change, NonPost, Post, Says
 from practice.site import Page, Site, body_html, render
 from practice.wire import Request, Response, html
@@ -38,6 +38,10 @@ class Joomla(Site):
         union = "Local 9333"
         drafts = newsroom.own_news(SOURCE, union, 19, date(2019, 6, 1), CENTRAL, author="Web Steward")
         drafts += newsroom.copies(SOURCE, union, 6, first=date(2019, 6, 1))
+        drafts += alike.printings(SOURCE, union, drafts, "linked")
+        drafts += alike.meeting_notices(SOURCE, union, (date(2026, 3, 10),), CENTRAL)
+        drafts += [alike.memorial_scholarship(SOURCE, union, date(2026, 2, 25), CENTRAL)]
+        drafts += alike.greetings(SOURCE, (2025,), CENTRAL)
         return tuple(_posts(sorted(drafts, key=lambda one: one.at)))
 
     def changes(self) -> tuple[Change, ...]:

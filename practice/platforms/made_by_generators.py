@@ -8,6 +8,7 @@ on the second day, and a post it took back leads to the home page.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from practice.newsroom import Draft
 from practice.shapes import CENTRAL, EASTERN, PACIFIC, Change, NonPost, Post
 from practice.site import Page
 from practice.wire import Request, Response, html, redirect
+
+#: the day on which a new form of permalinks gave every post of council 318 another address
+READDRESSED = 3
 
 CHALLENGE = """<!DOCTYPE html><html lang="en-US">
 <head><title>Just a moment...</title><meta http-equiv="refresh" content="390"></head>
@@ -47,6 +51,20 @@ class FromGenerator(Generated):
             url = f"{self.home}{path}"
             posts.append(newsroom.publish(draft, self.name, url, self.zone, "minute", notes={"slug": slug}))
         return tuple(posts)
+
+
+def _readdressed(path: str) -> str:
+    """/2024/05/06/some-slug/ becomes /news/some-slug.html."""
+    return f"/news/{path.strip('/').rsplit('/', 1)[-1]}.html"
+
+
+def _rewritten(page: Page, moved: Mapping[str, str]) -> Page:
+    if not isinstance(page, Response):
+        return page
+    body = page.body
+    for old, new in moved.items():
+        body = body.replace(f"/{old}/".encode(), f"/{new}".encode())
+    return replace(page, body=body)
 
 
 class PelicanFeed(FromGenerator):
@@ -103,8 +121,34 @@ class HexoFullText(FromGenerator):
 
     def changes(self) -> tuple[Change, ...]:
         own = [post for post in self.posts if "/own-" in post.key and post.since == 1]
-        new = [Change("new", self.name, post.key) for post in self.posts if post.since == 2]
-        return (*new, Change("edited", self.name, own[-1].key), Change("gone", self.name, own[-3].key))
+        return (
+            *self.arrivals(),
+            Change("edited", self.name, own[-1].key),
+            Change("gone", self.name, own[-3].key),
+            Change("readdressed", self.name, day=READDRESSED),
+        )
+
+    def known(self, day: int) -> tuple[Post, ...]:
+        """From the day on which the form of addresses changed, each post that is left stands at a new one."""
+        lost = {change.key for change in self.in_force(day) if change.what == "gone"}
+        return tuple(
+            replace(post, url=f"{self.home}{new}", addresses=(*post.addresses, post.url))
+            if day >= READDRESSED and post.key not in lost
+            else post
+            for post in super().known(day)
+            for new in (_readdressed(post.url.removeprefix(self.home)),)
+        )
+
+    def pages(self, day: int) -> Mapping[str, Page]:
+        """The same pages with other addresses in them; the old ones lead nowhere."""
+        pages = super().pages(day)
+        if day < READDRESSED:
+            return pages
+        moved = {post.url.removeprefix(self.home).strip("/"): _readdressed(post.url.removeprefix(self.home)).strip("/")
+                 for post in self.posts}  # fmt: skip
+        return {
+            f"/{moved.get(path.strip('/'), path.strip('/'))}": _rewritten(page, moved) for path, page in pages.items()
+        }
 
     def non_posts(self) -> tuple[NonPost, ...]:
         return (NonPost(f"{self.home}/archives/", "a list"), NonPost(f"{self.home}/about/", "a page"))

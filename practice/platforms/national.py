@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.dice import Dice
 from practice.newsroom import Draft
 from practice.shapes import EASTERN, Change, NonPost, Post
@@ -20,7 +20,7 @@ from practice.site import Page, Site, body_html, render
 from practice.wire import Response, html, redirect, xml
 
 SOURCE = "practice-national"
-HOME = "https://www.fpw-national.example"
+HOME = newsroom.HOME
 ISSUES = ("health-care", "bargaining", "public-safety", "next-wave")
 PER_PAGE = 12
 FIXED = timezone(timedelta(hours=-5))
@@ -39,12 +39,23 @@ class National(Site):
     robots = "User-agent: *\nDisallow: /preview/\nDisallow: /search\n"
 
     def all_posts(self) -> tuple[Post, ...]:
-        return (*map(blog_post, newsroom.national_stories()), *map(_press_post, _press()), *_spanish())
+        return (
+            *map(blog_post, newsroom.national_stories()),
+            *map(_press_post, _press()),
+            *_spanish(),
+            *map(_other_post, _look_alikes()),
+        )
 
     def changes(self) -> tuple[Change, ...]:
-        blog = [post for post in self.posts if post.notes["list"] == "blog" and post.since == 1]
-        new = [Change("new", SOURCE, post.key) for post in self.posts if post.since == 2]
-        return (*new, Change("edited", SOURCE, blog[-2].key), Change("cosmetic", SOURCE, blog[-4].key))
+        blog = [post for post in self.posts if post.key.startswith("national/story") and post.since == 1]
+        return (
+            *self.arrivals(),
+            Change("edited", SOURCE, blog[-2].key),
+            Change("cosmetic", SOURCE, blog[-4].key),
+            Change("edited", SOURCE, blog[-2].key, day=3),
+            Change("edited", SOURCE, blog[-3].key, day=3),
+            Change("cosmetic", SOURCE, blog[-7].key, day=3),
+        )
 
     def non_posts(self) -> tuple[NonPost, ...]:
         return (
@@ -79,17 +90,26 @@ TITLES = {"blog": "Blog", "press-releases": "Press Releases", "spanish": "Desde 
 
 def blog_post(draft: Draft) -> Post:
     dice = Dice(f"{draft.key}/page")
-    slug = writer.slug(draft.piece.title.replace("'", ""))
-    number = int(draft.key.rsplit("-", 1)[1])
-    if number % 17 == 5:
-        slug = f"copy-of-{writer.slug(newsroom.national_stories()[number - 1].piece.title)}"
-    elif number % 17 == 9:
-        slug = f"{slug.split('-')[0]}-{'-'.join(slug.split('-')[2:5])}-members-speak"
-    old = (f"{HOME}/now/{slug}",) if draft.at.year < 2022 else ()
+    url = newsroom.story_address(draft)
+    old = (url.replace("/blog/", "/now/"),) if draft.at.year < 2022 else ()
     # a story without byline and date on its page is dated by the list and the feed alone
     dating = "list" if dice.often(25) else "page"
     notes = {"list": "blog", "issue": dice.pick(ISSUES), "dating": dating}
-    return _post(draft, f"{HOME}/blog/{slug}", notes, old)
+    return _post(draft, url, notes, old)
+
+
+def _look_alikes() -> list[Draft]:
+    """Round-ups, statements with a blog post on the same event, a greeting."""
+    events = (alike.two_on_one_event(0, date(2025, 6, 12)), alike.two_on_one_event(1, date(2026, 2, 19)))
+    pairs = [draft for pair in events for draft in pair]
+    return [*alike.national_round_ups(), *pairs, *alike.greetings("national", (2025,), EASTERN)]
+
+
+def _other_post(draft: Draft) -> Post:
+    if draft.kind == "press_release":
+        return _press_post(draft)
+    slug = writer.slug(draft.piece.title.replace("'", ""))
+    return _post(draft, f"{HOME}/blog/{slug}", {"list": "blog", "issue": "", "dating": "page"})
 
 
 def _press() -> list[Draft]:
@@ -102,7 +122,8 @@ def _press() -> list[Draft]:
     for year in (2024, 2025):
         piece = writer.statement(f"national/nurses-{year}", newsroom.UNION)
         piece = replace(piece, title=f"{newsroom.SHORT} Celebrates Nurses Week")
-        drafts.append(Draft(f"national/nurses-{year}", piece, datetime(year, 5, 6, 17, 0, tzinfo=UTC), "press_release"))
+        at = datetime(year, 5, 6, 17, 0, tzinfo=UTC)
+        drafts.append(Draft(f"national/nurses-{year}", piece, at, "press_release", near=("nurses",)))
     return drafts
 
 

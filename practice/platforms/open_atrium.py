@@ -39,11 +39,13 @@ class OpenAtrium(Site):
         own = [post for post in of_space(self.posts, SPACES[0]) if "/own-" in post.key and post.since == 1]
         library = [post for post in of_space(self.posts, SPACES[1]) if "/own-" in post.key]
         return (
-            *(Change("new", post.source, post.key) for post in self.posts if post.since == 2),
+            *self.arrivals(),
             Change("edited", COUNCIL, own[-1].key),
             Change("cosmetic", COUNCIL, own[-3].key),
             Change("renamed", COUNCIL, own[-4].key, f"https://{COUNCIL_HOST}/news/{alias(renamed(own[-4].title))}"),
-            Change("gone", COUNCIL, own[-2].key),
+            Change("gone", COUNCIL, own[-2].key, until=3),
+            Change("back", COUNCIL, own[-2].key, day=3),
+            Change("edited", COUNCIL, own[-6].key, day=3),
             Change("withdrawn", SPACES[1].source, library[2].key),
         )
 
@@ -103,7 +105,7 @@ class OpenAtrium(Site):
         if found:
             return pages.node(scene, found)
         lost = find(self.known(day), scene.space, tail)
-        how = next((one.what for one in self.changes() if lost and one.key == lost.key), "")
+        how = next((one.what for one in self.in_force(day) if lost and one.key == lost.key), "")
         return pages.denied(scene) if how == "withdrawn" else None
 
 

@@ -11,7 +11,7 @@ import gzip
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.dice import Dice
 from practice.shapes import CENTRAL, Change, NonPost, Post, Says, now
 from practice.site import Page, Site, body_html, render
@@ -33,9 +33,14 @@ class SitemapOnly(Site):
 
     def all_posts(self) -> tuple[Post, ...]:
         union = "Retiree Chapter 190"
-        drafts = newsroom.own_news(SOURCE, union, 17, date(2020, 9, 1), CENTRAL, new=2, author="The Retiree Desk")
+        drafts = newsroom.own_news(
+            SOURCE, union, 17, date(2020, 9, 1), CENTRAL, new=2, author="The Retiree Desk", later=(3,)
+        )
         drafts += newsroom.copies(SOURCE, union, 5)
         drafts += newsroom.scholarships(SOURCE, union, range(2024, 2027), CENTRAL)
+        drafts += alike.greetings(SOURCE, (2023, 2024, 2025), CENTRAL)
+        drafts += alike.meeting_notices(SOURCE, union, (date(2026, 2, 2), date(2026, 3, 2)), CENTRAL)
+        drafts += alike.printings(SOURCE, union, drafts, "late")
         posts = []
         for number, draft in enumerate(drafts):
             way = "none" if number in {4, 9} else Dice(draft.key).pick(WAYS)
@@ -48,7 +53,7 @@ class SitemapOnly(Site):
     def changes(self) -> tuple[Change, ...]:
         own = [post for post in self.posts if "/own-" in post.key and post.since == 1]
         return (
-            *(Change("new", SOURCE, post.key) for post in self.posts if post.since == 2),
+            *self.arrivals(),
             Change("soft_gone", SOURCE, own[-3].key),
             Change("edited", SOURCE, own[-2].key),
         )

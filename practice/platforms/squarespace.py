@@ -1,7 +1,8 @@
 """A local's blog in the manner of Squarespace: `?offset=` pagination, `?format=rss`, days in the address.
 
-Vices: two posts that moved here from an older blog say when they were first posted; tags; every page has a JSON twin
-that is no post. On the second day the whole site moves to another domain.
+Vices: a reprint names the national union's page as its canonical one; two posts that moved here from an older blog
+say when they were first posted; tags; every page has a JSON twin that is no post. On the second day the whole site
+moves to another domain.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from email.utils import format_datetime
 
-from practice import newsroom, writer
+from practice import alike, newsroom, writer
 from practice.shapes import PACIFIC, Change, NonPost, Post
 from practice.site import Page, Site, body_html, render
 from practice.wire import Request, Response, as_json, html, redirect, xml
@@ -33,13 +34,22 @@ class Squarespace(Site):
         union = "Local 9501"
         drafts = newsroom.own_news(SOURCE, union, 16, date(2021, 2, 1), PACIFIC, author="Communications Team")
         drafts += newsroom.copies(SOURCE, union, 6)
+        drafts += alike.printings(SOURCE, union, drafts, "curly", "late")
+        drafts += [*alike.greetings(SOURCE, (2025,), PACIFIC), alike.copied_round_up(SOURCE)]
+        drafts.append(alike.memorial_scholarship(SOURCE, union, date(2026, 3, 9), PACIFIC))
         drafts.sort(key=lambda draft: draft.at)
-        posts = []
+        posts, by_key = [], {story.key: story for story in newsroom.national_stories()}
         for number, draft in enumerate(drafts):
             day = draft.at.astimezone(PACIFIC).date()
             url = f"{HOME}/blog/{day.year}/{day.month}/{day.day}/{writer.slug(draft.piece.title, 45)}"
             first = date(2012, 2, 14 + number) if number < 2 else None
-            notes = {"first": f"{first:%b %d, %Y}" if first else "", "tag": "Safety" if number % 3 else "Contract"}
+            story = by_key.get(draft.story or "") if "/late-" in draft.key else None
+            canonical = newsroom.story_address(story) if story else ""
+            notes = {
+                "canonical": canonical,
+                "first": f"{first:%b %d, %Y}" if first else "",
+                "tag": "Safety" if number % 3 else "Contract",
+            }
             may = (f"Originally posted {notes['first']}",) if first else ()
             also = (first,) if first else ()
             posts.append(newsroom.publish(draft, SOURCE, url, PACIFIC, "minute", also=also, may=may, notes=notes))

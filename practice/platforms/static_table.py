@@ -1,7 +1,8 @@
 """A local's page of the 1990s: http only, tables and font tags, Windows-1252 without a word about it.
 
 Vices: one table of lines `04/07/17 title`; half of the lines lead to own pages without any day, the others to papers
-elsewhere (clippings, of which an archive may or may not make items); a page of meeting minutes for members.
+elsewhere (clippings, of which an archive may or may not make items); a page of meeting minutes for members. From the
+third day on the domain has lapsed: a gambling shop answers at every address of it with status 200.
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from markupsafe import Markup
 
 from practice import newsroom, writer
 from practice.dice import Dice
-from practice.shapes import EASTERN, Change, NonPost, Post
+from practice.shapes import EASTERN, Change, NonPost, Post, now
 from practice.site import Page, Site, render
-from practice.wire import Response, http_date
+from practice.wire import Request, Response, html, http_date
 
 SOURCE = "practice-local-9588"
 HOME = "http://www.local9588.example"
+#: from this day on somebody else owns the domain
+LAPSED = 3
 PAPERS = ("http://gazette.example", "http://valley-times.example")
+
+
+FOREIGN = (
+    ("lucky-slots-bonus-2026", "Lucky Slots Bonus 2026: 200 Free Spins Without Deposit"),
+    ("best-casino-payouts", "The Best Casino Payouts This Week, Ranked by Our Experts"),
+    ("betting-odds-explained", "Betting Odds Explained: How to Read Lines Like a Pro"),
+    ("crypto-roulette", "Crypto Roulette: Play Live Tables From Home"),
+)
 
 
 class StaticTable(Site):
@@ -36,10 +47,23 @@ class StaticTable(Site):
         return tuple(_post(draft, number) for number, draft in enumerate(drafts))
 
     def changes(self) -> tuple[Change, ...]:
-        return tuple(Change("new", SOURCE, post.key) for post in self.posts if post.since == 2)
+        return (*self.arrivals(), Change("lapsed", SOURCE, day=LAPSED))
 
     def non_posts(self) -> tuple[NonPost, ...]:
-        return (NonPost(f"{HOME}/officers.htm", "a page of names"), NonPost(f"{HOME}/links.htm", "a page of links"))
+        foreign = [NonPost(f"{HOME}/{slug}/", "a page of the foreign site", since=LAPSED) for slug, _ in FOREIGN]
+        return (
+            NonPost(f"{HOME}/officers.htm", "a page of names"),
+            NonPost(f"{HOME}/links.htm", "a page of links"),
+            *foreign,
+        )
+
+    def respond(self, request: Request, day: int) -> Response:
+        """Once the domain has lapsed, whatever is asked for shows the new owner's page."""
+        if day < LAPSED:
+            return super().respond(request, day)
+        slug = request.path.strip("/")
+        title = next((title for path, title in FOREIGN if path == slug), "")
+        return html(render("table/foreign.html", rows=FOREIGN, title=title, day=now(day)))
 
     def pages(self, day: int) -> Mapping[str, Page]:
         posts = self.current(day)

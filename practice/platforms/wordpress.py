@@ -83,7 +83,7 @@ class Council231(WordPress):
         own = [post for post in self.posts if "/own-" in post.key and post.since == 1]
         moved = own[-4]
         return (
-            *(Change("new", post.source, post.key) for post in self.posts if post.since == 2),
+            *self.arrivals(),
             Change("edited", self.name, own[-1].key),
             Change("cosmetic", self.name, own[-2].key),
             Change("gone", self.name, own[-5].key),
@@ -106,7 +106,7 @@ class Council231(WordPress):
 
     def respond(self, request: Request, day: int) -> Response:
         """A post whose slug was corrected redirects from its old address."""
-        for change in self.changes() if day > 1 else ():
+        for change in self.in_force(day):
             post = next((one for one in self.posts if one.key == change.key), None)
             if change.what == "moved" and post and change.to and request.url.rstrip("/") == post.url.rstrip("/"):
                 return redirect(change.to)
@@ -137,8 +137,7 @@ class Local9077(WordPress):
 
     def changes(self) -> tuple[Change, ...]:
         own = [post for post in self.posts if post.since == 1]
-        new = [Change("new", self.name, post.key) for post in self.posts if post.since == 2]
-        return (*new, Change("edited", self.name, own[-2].key))
+        return (*self.arrivals(), Change("edited", self.name, own[-2].key))
 
     def non_posts(self) -> tuple[NonPost, ...]:
         return (

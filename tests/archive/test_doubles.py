@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,49 @@ def test_the_verdict_does_not_depend_on_the_order(first: str, second: str, on: s
 @given(st.text(max_size=60))
 def test_any_address_has_a_name(path: str) -> None:
     assert isinstance(name_of(f"{HOME}/{path}").slug, str)
+
+
+MOVED = f"{HOME}/stories/2026/court-backs-youth-counselors"
+LATER = NOW + DAY
+
+
+def as_teaser(url: str, on: int | None = 20, seen_at: Any = LATER, **more: Any) -> Item:
+    published = day(2026, 2, on) if on else None
+    return teaser(480, url=url, title="Court backs youth counselors", published=published, seen_at=seen_at, **more)
+
+
+def test_u13_a_post_at_a_new_address_is_known_by_its_title_day_and_name_before_it_is_read(db: Database) -> None:
+    keep(db, read(f"{HOME}/2026/02/court-backs-youth-counselors"), SITES)
+    assert keep(db, as_teaser(MOVED), SITES).item_id == 1
+    assert keep(db, read(MOVED, seen_at=LATER), SITES).item_id == 1
+    assert {row[0] for row in rows(db, "SELECT url FROM addresses")} == {
+        MOVED, f"{HOME}/2026/02/court-backs-youth-counselors"
+    }  # fmt: skip
+
+
+def test_u13_a_post_at_a_new_address_of_another_make_is_known_by_its_words_once_it_is_read(db: Database) -> None:
+    keep(db, read(f"{HOME}/2026/02/court-backs-youth-counselors"), SITES)
+    assert keep(db, as_teaser(f"{HOME}/a/7f3e"), SITES).item_id == 2
+    assert keep(db, read(f"{HOME}/a/7f3e", seen_at=LATER), SITES).merged == (2,)
+    assert rows(db, "SELECT id FROM items") == [(1,)]
+
+
+def test_u13_two_posts_that_were_both_read_before_stay_two(db: Database) -> None:
+    for at in (NOW, LATER):
+        for url in (f"{HOME}/2026/02/court-backs-youth-counselors", f"{HOME}/a/7f3e"):
+            keep(db, read(url, seen_at=at), SITES)
+    assert one(db, "SELECT count(*) FROM items") == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        as_teaser(MOVED, 21),
+        as_teaser(MOVED, None),
+        as_teaser(f"{HOME}/stories/court-backs-youth"),
+        as_teaser(MOVED, seen_at=NOW),
+    ],
+)
+def test_u13_another_day_or_name_or_a_post_seen_in_the_same_run_is_another_post(db: Database, other: Item) -> None:
+    keep(db, read(f"{HOME}/2026/02/court-backs-youth-counselors"), SITES)
+    assert keep(db, other, SITES).item_id == 2

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import sqlite_utils
 
-from archive.changes import SHORTEST_HELD
 from archive.dating import MOST
 from archive.keeping import Kept, keep
 from archive.rejecting import reject
 from archive.search import search
+from archive.worse import SHORTEST_HELD
 from errors import ArchiveError, ParseError
 from items import Event, Item, Moment, Precision
 from parsing.urls import canonical
@@ -412,8 +412,10 @@ def test_a_page_that_is_much_fuller_than_the_feed_is_taken(db: Database) -> None
     feed = item(page=False)
     feed.body = "This is post 1. Members of the bargaining team met."
     keep(db, feed, SITES)
-    assert kept(db, item(seen_at=LATER)).outcome == "revised"
+    assert kept(db, item(seen_at=LATER)).outcome == "enriched"
     assert words(db)[2] == f"This is post 1. {BODY}"
+    assert len(history(db)) == 1, "the post was not edited: the feed had a part of it"
+    assert one(db, "SELECT count(*) FROM revision_rows") == 2, "and what the feed had is kept"
 
 
 def test_a_lists_shortened_title_never_replaces_the_pages(db: Database) -> None:

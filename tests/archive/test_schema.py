@@ -90,6 +90,8 @@ def test_triggers_of_the_index_are_all_there(db: sqlite_utils.Database) -> None:
     triggers = {name for (name,) in rows(db, "SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert triggers == {
         "texts_enter", "texts_move", "texts_last", "texts_stay", "item_rows_stay", "revision_rows_stay",
+        "shares_enter", "shares_change", "shares_original", "shares_level",
+        "found_enter", "found_change",
     }  # fmt: skip
 
 

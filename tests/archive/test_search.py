@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from archive.keeping import keep
 from archive.search import quote, search
 from archive.wording import rebuild_index
+from parsing.questions import fts_query
 from tests.builders import DAY, NOW, SITES, assert_sound, fresh_archive, item, rows, teaser
-from web.queries import fts_query
 
 Database = sqlite_utils.Database
 

@@ -62,4 +62,4 @@ def test_a_section_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as ended:
         quality.main(["speed"])
     assert ended.value.code == 2
-    assert "there is no section 'speed'; there are pages, kinds, practice" in capsys.readouterr().err
+    assert f"there is no section 'speed'; there are {', '.join(quality.SECTIONS)}" in capsys.readouterr().err

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRAPY = Path(sys.executable).parent / "scrapy"
-ONE = "practice-local-9420"  # a small source: one list, some twenty posts
+ONE = "practice-local-9420"  # one list, less than sixty posts
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -170,6 +170,13 @@ def test_no_network_is_told_in_a_sentence_and_counted_against_nobody(scrapy: Cal
     assert ended.returncode == 1 and ended.stdout.startswith("No network") and "make demo" in ended.stdout
     assert time.monotonic() - began < 30
     assert ask("select count(*) from visits") == [(0,)]
+
+
+def test_a_single_source_that_does_not_answer_is_named_and_its_trouble_counted(scrapy: Call, ask: Ask) -> None:
+    ended = scrapy("collect", ONE, PRACTICE_WEB="http://127.0.0.1:9")
+    assert ended.returncode == 1 and "hall9420.example" in ended.stdout and "No network" not in ended.stdout
+    assert ask("select distinct outcome, reason from visits") == [("soft", "connect")]
+    assert scrapy("collect", ONE, PRACTICE_WEB="http://127.0.0.1:9").returncode == 0, "a known trouble is told once"
 
 
 # ---- bad input ------------------------------------------------------------------------------------------------------

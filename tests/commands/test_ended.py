@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.ended import HALF_RATE, Ended
 from errors import ArchiveError, LockedError
+from tests.builders import report
 
 DEAD = "robots.txt of www.dead.example could not be read."
 
@@ -42,3 +43,25 @@ def test_an_error_gives_its_own_sentence_and_never_exit_code_0_or_1() -> None:
     assert ended(error=ArchiveError("The disk is full.")).exit_code == 2
     assert ended(error=LockedError("Another run.")).exit_code == 75
     assert "The disk is full." in ended(error=ArchiveError("The disk is full.")).summary()
+
+
+def test_a_fault_of_ours_is_told_blames_nobody_and_is_exit_code_1() -> None:
+    nobody = ended(reason="offline", fault="No network: none of the 9 hosts asked could be reached.")
+    assert nobody.exit_code == 1
+    assert nobody.summary().startswith("No network") and "make demo" in nobody.summary()
+    assert "Nothing was counted against any source." in nobody.summary()
+    most = ended(reason="our_fault", fault="9 of 10 hosts failed at once.", reports=[report()], counts={"new": 3})
+    assert most.exit_code == 1 and "3 new" in most.summary() and "9 of 10 hosts" in most.summary()
+    assert most.as_dict()["fault"] == "9 of 10 hosts failed at once."
+
+
+def test_a_dead_address_beside_a_good_way_is_named_and_is_no_failed_channel() -> None:
+    told = (
+        "a-news",
+        "https://a.example/feed",
+        "The feed cannot be read, and its posts were read from the list instead.",
+    )
+    made = ended(failed=[told], new_troubles=["a-news"], read_elsewhere={"a-news"}, reports=[report()] * 4)
+    assert "4 of 4 channels read, 0 failed" in made.summary() and made.exit_code == 1
+    assert "new: https://a.example/feed  The feed cannot be read" in made.summary(brief=True)
+    assert made.as_dict()["failed"][0]["read_elsewhere"] is True

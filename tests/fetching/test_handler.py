@@ -1,11 +1,16 @@
 """Proves fetching/handler.py and fetching/practice.py: TLS, large heads, and the detour to a practice web."""
 
+import asyncio
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy.settings import Settings
+from twisted.internet.defer import Deferred
 
 from errors import InputError
+from fetching.handler import PoliteHandler
 from fetching.practice import practice_web
 from tests.certificates import Authority
 from tests.crawling import crawl
@@ -154,3 +159,23 @@ def test_the_projects_settings_wire_what_this_room_holds() -> None:
             assert load_object(path)
     files = {path.stem for path in (Path(ours.__file__).parent / "fetching").glob("*.py")}
     assert {path.split(".")[1] for path in named if path.startswith("fetching.")} <= files
+
+
+# ---- the end ---------------------------------------------------------------------------------------------------------
+async def test_a_pool_that_closes_while_the_loop_is_busy_is_answered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both the last connection and the end of the patience are due when the loop comes back to its work."""
+    handler = PoliteHandler.__new__(PoliteHandler)
+    closed: Deferred[None] = Deferred()
+    monkeypatch.setattr(handler, "_pool", SimpleNamespace(closeCachedConnections=lambda: closed), raising=False)
+    monkeypatch.setattr(handler, "_disconnect_timeout", 0.02, raising=False)
+    monkeypatch.setattr("scrapy.utils.defer.is_asyncio_available", lambda: True)
+    asyncio.get_running_loop().call_later(0.02, closed.callback, None)
+    closing = asyncio.ensure_future(asyncio.wait_for(handler.close(), 5))
+    await asyncio.sleep(0)
+    time.sleep(0.05)
+    await closing
+    assert closed.called
+    late: Deferred[None] = Deferred()
+    monkeypatch.setattr(handler, "_pool", SimpleNamespace(closeCachedConnections=lambda: late), raising=False)
+    await asyncio.wait_for(handler.close(), 5)
+    late.callback(None)  # the connections end after the patience did: still their answer, and the only one

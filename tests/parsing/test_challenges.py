@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from items import REASONS
+from parsing.challenge_words import PARKED_MARKS, STRONG_MARKS, WEAK_MARKS, Marks
 from parsing.challenges import verdict
 from tests.patience import within
 
@@ -150,3 +151,20 @@ def test_any_answer_gives_a_known_reason_or_none(status, body):
     for document in (body, b"<html><title>Just a moment...</title>" + body):
         found = verdict(status, HTML, document)
         assert found is None or (found[0] in REASONS and found[1])
+
+
+@given(
+    st.sampled_from([STRONG_MARKS, WEAK_MARKS, PARKED_MARKS]),
+    st.binary(max_size=30),
+    st.integers(0, 40),
+    st.binary(max_size=30),
+)
+def test_a_mark_is_found_wherever_it_stands_whatever_it_shares_with_others(
+    marks: Marks, before: bytes, at: int, behind: bytes
+) -> None:
+    needles = [needle for _, group in marks.needles for needle in group]
+    page = before + needles[at % len(needles)].upper() + behind
+    assert marks.stand_in(page, page.lower()) == bool(marks.pattern.search(page))
+    assert all(part in needle for part, group in marks.needles for needle in group)
+    bare = before + behind
+    assert marks.stand_in(bare, bare.lower()) == bool(marks.pattern.search(bare))

@@ -6,12 +6,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsing.pages import Page, read_page
 from tests.parsing.mutations import MUTATIONS
-from tests.parsing.other_pages import FRAMES, OTHERS, POSTS, Other
+from tests.parsing.other_pages import FRAMES, OTHERS, POSTS, PROSE, Other
 
 ZONE = ZoneInfo("America/New_York")
 TODAY = date(2026, 11, 21)
@@ -50,6 +50,7 @@ def test_a_post_that_looks_a_little_like_something_else_is_a_post_in_every_frame
     st.sampled_from(sorted(MUTATIONS)),
     st.integers(0, 9),
 )
+@example(next(one for one in POSTS if one.title == "Talks go on"), "divs", "swap_tags", 0)
 def test_no_theme_changes_the_verdict(one: Other, frame: str, mutation: str, seed: int) -> None:
     html = FRAMES[frame](one.title, one.main, one.head)
     if mutation == "swap_tags" and "<main" in html:
@@ -88,6 +89,22 @@ def test_an_empty_shell_is_told_from_a_short_post(html: str) -> None:
         "<div", "<div><h1>The hall</h1><p>The hall is closed on Monday for the holiday.</p></div><div", 1
     )
     assert reason_of(read(filled, "/news/a-story-of-five-words")) is None
+
+
+@pytest.mark.parametrize("frame", ["article", "div"])
+def test_a_post_in_the_midst_of_articles_that_lead_on_is_a_post(frame: str) -> None:
+    """Themes make an article of all: of the post, of what is shown below it, of the foot."""
+    others = "".join(
+        f"<article><span>May {at}, 2024</span> <a href='/2024/05/{at}/'>What the {at} said in May</a></article>"
+        for at in range(2, 8)
+    )
+    inside = f"<h1>Talks go on</h1><p>June 4, 2024, by <a href='/roe'>Ann Roe</a></p>{PROSE}"
+    beside = f"<{frame}>{inside}</{frame}>{others}"
+    around = f"<article>{inside}<{frame}>{others}</{frame}></article>"
+    for main in (beside, around):
+        assert reason_of(read(f"<html><body>{main}</body></html>", "/updates")) is None
+    bare = f"<html><body><{frame}><h1>News</h1></{frame}>{others}</body></html>"
+    assert reason_of(read(bare, "/updates")) == "list"
 
 
 TABLE = "<table>{}</table>".format(

@@ -63,6 +63,12 @@ def test_the_crawls_row_is_closed_with_all_its_counts_late_visits_included(
     assert rows(db, "SELECT reason FROM visits WHERE channel_id = 'national-news'") == [("bounded",)]
 
 
+def test_topics_and_places_were_looked_for_when_the_run_ended(ordinary: tuple[Ran, sqlite_utils.Database]) -> None:
+    _, db = ordinary
+    assert one(db, "SELECT count(*) FROM item_rows") > 0 and one(db, "SELECT count(*) FROM to_enrich") == 0
+    assert one(db, "SELECT count(*) FROM topics WHERE position IS NOT NULL") > 10
+
+
 def test_validators_and_robots_answers_are_kept(ordinary: tuple[Ran, sqlite_utils.Database]) -> None:
     _, db = ordinary
     assert rows(db, "SELECT url, etag FROM validators") == [("https://council-900.example/news", '"v1"')]

@@ -49,7 +49,7 @@ def panes(page: str) -> tuple[list[str], list[str]]:
 def test_featured_posts_stand_on_every_page_of_an_atrium_list_even_behind_the_last(world: World) -> None:
     counts = [panes(text(world, f"{COUNCIL}/news?page={number}")) for number in range(8)]
     assert all(len(featured) == 2 for featured, _ in counts)
-    assert [len(rows) for _, rows in counts] == [10, 10, 10, 10, 9, 0, 0, 0]
+    assert [len(rows) for _, rows in counts] == [10, 10, 10, 10, 10, 2, 0, 0]
 
 
 def test_an_atrium_list_says_no_day_and_few_titles(world: World) -> None:
@@ -113,7 +113,7 @@ def test_a_mangled_copy_of_the_page_number_does_not_count(world: World) -> None:
     (following,) = set(re.findall(r'pager-next"><a href="([^"]+)"', page))
     assert "amp;amp;page=0" in following
     second = text(world, f"https://www.local9015.example{following.replace('&amp;', '&')}")
-    assert panes(second)[1] and panes(second) != panes(page)
+    assert panes(second)[1] and second.partition("view-id-news ")[2] != page.partition("view-id-news ")[2]
 
 
 def test_the_months_of_a_calendar_never_end(world: World) -> None:
@@ -211,7 +211,7 @@ def test_the_national_feed_teases_and_its_build_date_says_nothing(world: World) 
 
 def test_national_lists_put_the_page_number_last_in_the_path(world: World) -> None:
     found = [re.findall(r'<h2><a href="([^"]+)"', text(world, f"https://www.fpw-national.example/blog{tail}"))
-             for tail in ("", "/2", "/3", "/4")]  # fmt: skip
+             for tail in ("", "/2", "/3", "/4", "/5")]  # fmt: skip
     blog = [post for post in posts_of("practice-national") if post.notes["list"] == "blog"]
     assert [f"https://www.fpw-national.example{path}" for page in found for path in page] == [post.url for post in blog]
 

@@ -428,7 +428,7 @@ def test_c11_a_page_of_the_current_year_that_is_empty_on_1_january_takes_nothing
     place.collect(now=datetime(2025, 12, 31, 20, tzinfo=UTC))
     place.server.reply("/news", page([]))
     place.collect(now=datetime(2026, 1, 1, 12, tzinfo=UTC))
-    assert place.visit()["outcome"] == "empty" and len(place.paths()) == 5
+    assert place.visit()["reason"] == "no_posts" and len(place.paths()) == 5
     assert place.ask("select distinct status from items") == [("here",)]
 
 

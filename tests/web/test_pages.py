@@ -227,7 +227,7 @@ async def test_hits_are_marked_and_the_question_stays_in_the_form(site: Any) -> 
 async def test_pages_of_an_answer_follow_each_other(site: Any) -> None:
     first = await site.client.get("/search?q=paragraph&sort=newest")
     link = next(a["href"] for a in Elements(first.text).all("a") if a.get("rel") == "next")
-    second = await site.client.get(f"/search{link}")
+    second = await site.client.get(str(link))
     shown = [re.findall(r'<h3[^>]*><a href="/items/(\d+)"', page.text) for page in (first, second)]
     assert len(shown[0]) == 20
     assert shown[1]
@@ -240,14 +240,14 @@ async def test_a_search_can_be_taken_away(site: Any) -> None:
     (json_link,) = (link for link in links if ".json" in link)
     rows = (await site.client.get(json_link)).json()
     assert {row["title"] for row in rows} == {"Nurses vote to strike", "Librarians ratify"}
-    (csv_link,) = (link for link in links if ".csv" in link)
+    (csv_link,) = (str(a["href"]) for a in Elements(html).all("a") if "/search.csv" in str(a.get("href")))
     table = list(csv.DictReader(io.StringIO((await site.client.get(csv_link)).text)))
     assert [row["id"] for row in table] == [str(row["id"]) for row in rows]
 
 
 async def test_a_search_without_words_can_be_taken_away_too(site: Any) -> None:
     html = (await site.client.get("/search?year=2018")).text
-    (link,) = (str(a["href"]) for a in Elements(html).all("a") if ".json" in str(a.get("href")))
+    (link,) = (str(a["href"]) for a in Elements(html).all("a") if "filter_posts.json" in str(a.get("href")))
     assert {row["title"] for row in (await site.client.get(link)).json()} == {
         "Nurses vote to strike", "Las enfermeras de Montréal"
     }  # fmt: skip
@@ -345,7 +345,7 @@ async def test_w2_hostile_titles_are_inert_everywhere(site: Any, ids: dict[str, 
         html = (await site.client.get(path)).text
         page = Elements(html)
         assert not page.inline, path
-        assert not page.all("img") + page.all("svg"), path
+        assert not page.all("img") + [svg for svg in page.all("svg") if svg.get("class") != "bars"], path
         assert "49" not in re.findall(r"7 \* 7|49", html) or "{{" not in title
     titles = {
         element.text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from web import searching
+from web import plans, searching
 from web.searching import find, read_search
 
 from .conftest import post
@@ -17,11 +17,12 @@ class Args(dict[str, str]):
 
 
 async def all_hits(site: Any, **asked: str) -> list[int]:
-    """Every hit of a search, page by page."""
+    """Every hit of a search, page by page; every printing, unless it is said otherwise."""
+    asked = {"show": "printings", **asked}
     found: list[int] = []
     after = ""
     for _ in range(50):
-        page = await find(site.get_database("archive"), read_search(Args(asked, after=after)))
+        page = await find(site.get_database("archive"), read_search(Args(asked, next=after)))
         found += [hit.item_id for hit in page.hits]
         if page.next is None:
             return found
@@ -91,7 +92,7 @@ async def test_above_many_hits_the_reader_is_told_that_only_the_newest_are_ranke
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "MANY", 3)
-    monkeypatch.setattr(searching, "NEWEST", 10)
+    monkeypatch.setattr(plans, "NEWEST", 10)
     page = await find(site.get_database("archive"), read_search(Args(q="post")))
     assert page.note
     assert "newest 10" in page.note
@@ -112,10 +113,10 @@ async def test_a_search_that_takes_too_long_is_answered_in_words(site: Any, monk
     monkeypatch.setattr(site, "sql_time_limit_ms", -1)
     slow = """with recursive many(n) as (select 1 union all select n + 1 from many where n < 3000000)
         select count(*) from many where n > :match"""
-    monkeypatch.setattr(searching, "FILTERS", {"kind": f"i.id in ({slow.replace(':match', '0')})"})
-    page = await find(site.get_database("archive"), read_search(Args(q="post", kind="x")))
+    monkeypatch.setattr(plans, "conditions", lambda *_, **__: ([f"i.id in ({slow.replace(':match', '0')})"], {}))
+    page = await find(site.get_database("archive"), read_search(Args(q="post", kind="event")))
     assert page.note == searching.TOO_LONG
-    page = await find(site.get_database("archive"), read_search(Args(kind="x")))
+    page = await find(site.get_database("archive"), read_search(Args(kind="event")))
     assert page.note == searching.TOO_LONG
 
 
@@ -124,5 +125,5 @@ async def test_a_search_that_takes_too_long_is_answered_in_words(site: Any, monk
 )
 @pytest.mark.parametrize("asked", [{"q": "post"}, {"source": "council-900"}])
 async def test_a_page_address_that_nobody_gave_out_is_harmless(site: Any, after: str, asked: dict[str, str]) -> None:
-    page = await find(site.get_database("archive"), read_search(Args(asked, after=after)))
+    page = await find(site.get_database("archive"), read_search(Args(asked, next=after)))
     assert page.note is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from datasette import hookimpl
@@ -10,7 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 
 from web.happenings import WITH_A_TIME, source_named, times_of_all, times_of_items
 from web.icalendar_file import MOST_TIMES, CalendarFile, calendar_file
-from web.searching import Search, find, read_search
+from web.searching import find, read_search
 from web.site import NAME
 
 
@@ -41,15 +42,13 @@ async def source_events(datasette: Any, request: Any) -> Any:
 
 async def search_events(datasette: Any, request: Any) -> Any:
     """The events that a search finds, among its newest posts; an empty search finds none."""
-    db, asked = datasette.get_database(NAME), read_search(request.args)
+    db, asked = datasette.get_database(NAME), read_search(request.args, size=MOST_TIMES)
     found: list[int] = []
-    if asked.match or asked.filters:
-        for kind in (asked.filters["kind"],) if "kind" in asked.filters else WITH_A_TIME:
-            of_kind = Search(asked.text, asked.match, "newest", {**asked.filters, "kind": kind}, size=MOST_TIMES)
-            found += [hit.item_id for hit in (await find(db, of_kind)).hits]
-    title = " · ".join(filter(None, [asked.text, *asked.filters.values()])) or "Empty search"
+    if asked.question.asks:
+        events = replace(asked.narrowed("kind", *WITH_A_TIME), sort="newest", show="printings", after=None)
+        found = [hit.item_id for hit in (await find(db, events)).hits]
     rows = await times_of_items(db, found) if found else []
-    return _file(datasette, request, "search", f"Search: {title}", rows)
+    return _file(datasette, request, "search", f"Search: {asked.title()}", rows)
 
 
 async def item_event(datasette: Any, request: Any) -> Any:

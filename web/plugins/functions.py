@@ -6,7 +6,7 @@ import sqlite3
 
 from datasette import hookimpl
 
-from web.queries import fts_query
+from parsing.questions import fts_query
 
 
 @hookimpl

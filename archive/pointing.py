@@ -1,0 +1,116 @@
+"""Where an item points as the place of its writing: its page's canonical address, what its text says, its links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import urlsplit
+
+import sqlite_utils
+
+from errors import ParseError
+from parsing.urls import Site, Sites, canonical
+
+#: manners of pointing, the strongest first
+MANNERS = ("canonical", "said", "link")
+#: addresses of one item that are kept
+MOST = 60
+#: letters of a text that are searched for a word on where it comes from, at its beginning and at its end
+_SEARCHED = 4_000
+_SAID = re.compile(
+    r"\b(?:originally|first|previously)\s+(?:appeared|published|posted|printed|ran|run|written|released)\b"
+    r"|\b(?:re-?published|re-?printed|re-?posted|cross-?posted|excerpted)\s+(?:here\s+)?(?:from|with|by)\b"
+    r"|\bvia\s+the\b|\bcourtesy\s+of\b|\b(?:original|full)\s+(?:version|article|story|post)\s+(?:is|was|can|appeared)\b",
+    re.IGNORECASE,
+)
+#: around such a word, the letters in which the link may stand
+_BEFORE, _AFTER = 80, 220
+_SHORTEST_LINK = 3
+
+
+def sites_of(db: sqlite_utils.Database) -> Sites:
+    """What the archive's own rows of sources say of addresses, where the registry is not at hand."""
+    rows = db.conn.execute("SELECT id, homepage, hosts, installation FROM sources WHERE closed_at IS NULL ORDER BY id")
+    found = [Site(name, home, tuple((hosts or "").split()), installation) for name, home, hosts, installation in rows]
+    try:
+        return Sites.of(found)
+    except ParseError:  # rows of a registry that is being changed
+        return Sites.of([])
+
+
+def point(db: sqlite_utils.Database, item_ids: Collection[int], sites: Sites) -> None:
+    """Write anew where these items point; items that are not shown any more point nowhere."""
+    for item_id in item_ids:
+        known = dict(db.conn.execute("SELECT url, manner FROM pointings WHERE item_id = ?", [item_id]).fetchall())
+        found = _points(db, item_id, sites)
+        if found == known:
+            continue
+        db.conn.execute("DELETE FROM pointings WHERE item_id = ?", [item_id])
+        rows = [(url, item_id, manner) for url, manner in found.items()]
+        db.conn.executemany("INSERT INTO pointings (url, item_id, manner) VALUES (?, ?, ?)", rows)
+
+
+def pointed_at(db: sqlite_utils.Database, item_id: int) -> set[int]:
+    """Items to which an item points, and items that point to it."""
+    there = "SELECT a.item_id FROM pointings AS p JOIN addresses AS a ON a.url = p.url WHERE p.item_id = ?"
+    here = "SELECT p.item_id FROM addresses AS a JOIN pointings AS p ON p.url = a.url WHERE a.item_id = ?"
+    return {other for (other,) in db.conn.execute(f"{there} UNION {here}", [item_id, item_id]) if other != item_id}
+
+
+def _points(db: sqlite_utils.Database, item_id: int, sites: Sites) -> dict[str, str]:
+    row = db.conn.execute(
+        "SELECT i.url, i.canonical_url, i.target, coalesce(t.body, t.teaser, '') FROM item_rows AS i"
+        " JOIN texts AS t ON t.id = i.text_id WHERE i.id = ? AND i.shown = 1",
+        [item_id],
+    ).fetchone()
+    if row is None:
+        return {}
+    own, hint, target, text = row
+    found: dict[str, str] = {hint: "canonical"} if hint else {}
+    for url, manner in _links(db, item_id, text, sites):
+        found.setdefault(url, manner)
+        if manner == "said" and found[url] == "link":
+            found[url] = manner
+    there = _canonical(target, sites) if target else None
+    if there is not None:
+        found.setdefault(there, "link")
+    found.pop(own, None)
+    return dict(sorted(found.items(), key=lambda one: (MANNERS.index(one[1]), one[0]))[:MOST])
+
+
+def _links(db: sqlite_utils.Database, item_id: int, text: str, sites: Sites) -> Iterator[tuple[str, str]]:
+    """The links of a text that lead to known sources: only there can the writing stand in the archive."""
+    rows = db.conn.execute(
+        "SELECT t.url, r.text FROM link_rows AS r JOIN link_targets AS t ON t.id = r.target_id"
+        " WHERE r.item_id = ? AND r.gone_at IS NULL AND r.is_file = 0",
+        [item_id],
+    ).fetchall()
+    windows = list(_windows(text)) if rows else []
+    for address, words in rows:
+        url = _canonical(address, sites)
+        if url is not None and sites.owner(url) is not None:
+            yield url, "said" if _is_said(address, words or "", windows) else "link"
+
+
+def _windows(text: str) -> Iterator[str]:
+    """The surroundings of words such as "originally appeared on", within their line."""
+    for part in dict.fromkeys((text[:_SEARCHED], text[-_SEARCHED:])):
+        for found in _SAID.finditer(part):
+            before = part[max(found.start() - _BEFORE, 0) : found.start()].rpartition("\n")[2]
+            after = part[found.start() : found.end() + _AFTER].partition("\n")[0]
+            yield (before + after).casefold()
+
+
+def _is_said(address: str, words: str, windows: Iterable[str]) -> bool:
+    line = words.strip().casefold()
+    if _SAID.search(words[:_SEARCHED]):
+        return True
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return any((len(line) >= _SHORTEST_LINK and line in window) or (host and host in window) for window in windows)
+
+
+def _canonical(address: str, sites: Sites) -> str | None:
+    try:
+        return canonical(address, sites)
+    except (ParseError, ValueError):
+        return None

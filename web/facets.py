@@ -1,0 +1,141 @@
+"""Counts over all hits of a search: by source, level, state, kind, topic, language, year and month. Knows no HTML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.database import Database, QueryInterrupted
+
+from parsing.questions.values import LANGUAGES, STATES
+from web import plans
+from web.asking import Search
+from web.plans import JOIN, days_between, newest_floor, passing
+from web.searching import Size, measure
+
+#: values that a facet shows at first, and at most
+SHOWN, MOST = 8, 60
+#: Up to so many matching texts or passing items are counted together with the page, else by a second request.
+AT_ONCE = 2_000
+
+LABELS = {
+    "source": "Source",
+    "level": "Level",
+    "state": "State",
+    "kind": "Kind",
+    "topic": "Topic",
+    "language": "Language",
+    "year": "Year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet: as an address has it, in words, and how many posts have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """posts: how many were counted; note: what the reader should know of that; months: posts by month, in order."""
+
+    posts: int
+    groups: Mapping[str, list[Value]]
+    months: list[tuple[str, int]]
+    note: str | None = None
+
+
+def is_quick(search: Search, size: Size) -> bool:
+    """Whether the counts cost so little that they come with the page."""
+    return size.hits <= AT_ONCE if search.match else size.narrow <= AT_ONCE
+
+
+async def facets_of(db: Database, search: Search) -> Facets | None:
+    """All counts; None where even the newest hits take too long to count."""
+    try:
+        size = await measure(db, search)
+        if size.is_nothing:
+            return Facets(0, {}, [])
+        return await _counted(db, search, size)
+    except QueryInterrupted:
+        return None
+
+
+async def _counted(db: Database, search: Search, size: Size) -> Facets:
+    is_joined = bool(search.match) and not (size.is_common and size.is_narrow)
+    where, values = passing(search, may_lead=not is_joined)
+    note = None
+    if search.match and size.is_common and size.is_narrow:
+        hits = f"""item_rows i cross join texts t on t.id = i.text_id where {where}
+            and exists (select 1 from search where search match :match and search.rowid = t.search_id)"""
+    elif search.match:
+        low, high = days_between(search) if size.is_common else (0, 2**62)
+        floor = max(low, await newest_floor(db, ceiling=high)) if size.is_common else 0
+        hits = f"search {JOIN} where search match :match and search.rowid between {floor} and {high} and {where}"
+        if size.is_common:
+            note = f"More than 10,000 texts match; counted are those among the newest {plans.NEWEST:,}."
+    elif size.is_narrow:
+        hits = f"item_rows i where {where}"
+    else:
+        hits = f"item_rows i where {where} order by i.sorted_at desc, i.id desc limit {plans.NEWEST}"
+    rows = await db.execute(_SQL.format(hits=hits), {**values, "match": search.match})
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("source", "kind", "language", "topic", "month")}
+    posts = 0
+    for name, value, count in rows.rows:
+        if name == "source":
+            posts += count
+        if value is not None:
+            counts[name][str(value)] += count
+    if note is None and posts >= plans.NEWEST:
+        note = f"Many posts pass; counted are the newest {plans.NEWEST:,}."
+    months = sorted(counts.pop("month").items())
+    return Facets(posts, await _groups(db, counts, months), months, note)
+
+
+# A post of which only the year is known is counted in that year, and in no month.
+_SQL = """with hits as materialized (
+        select i.id, i.source_id as source, i.kind, i.language,
+            substr(i.published_on, 1, iif(i.published_precision = 'year', 4, 7)) as month
+        from {hits})
+    select 'source', source, count(*) from hits group by source
+    union all select 'kind', kind, count(*) from hits group by kind
+    union all select 'language', language, count(*) from hits group by language
+    union all select 'month', month, count(*) from hits group by month
+    union all select 'topic', topic, count(distinct item_id) from hits cross join item_topics on item_id = hits.id
+        group by topic"""
+
+
+async def _groups(
+    db: Database, counts: Mapping[str, Counter[str]], months: list[tuple[str, int]]
+) -> dict[str, list[Value]]:
+    sources = {row["id"]: row for row in (await db.execute("select id, name, level, states from sources")).rows}
+    levels: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    for source, count in counts["source"].items():
+        row = sources[source]
+        levels[row["level"] or ""] += count
+        for state in (row["states"] or "").split():
+            states[state] += count
+    years: Counter[str] = Counter()
+    for month, count in months:
+        years[month[:4]] += count
+    by_year = [Value(year, year, years[year]) for year in sorted(years, reverse=True)]
+    return {
+        "source": _values(counts["source"], lambda value: sources[value]["name"]),
+        "level": _values(levels),
+        "state": _values(states, lambda value: STATES.get(value, value)),
+        "kind": _values(counts["kind"]),
+        "topic": _values(counts["topic"]),
+        "language": _values(counts["language"], lambda value: LANGUAGES.get(value, value)),
+        "year": by_year[:MOST],
+    }
+
+
+def _values(counts: Counter[str], label: Any = lambda value: value.replace("_", " ")) -> list[Value]:
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Value(value, label(value), count) for value, count in ordered[:MOST] if value]
