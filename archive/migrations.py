@@ -143,6 +143,7 @@ def m014_what_searches_need(db: sqlite_utils.Database) -> None:
     _add_tables(db, "words", "words_counted")
     db.conn.execute("DROP INDEX IF EXISTS item_rows_text")
     _add_indexes(db, "item_rows", "item_rows_text", "item_rows_kind", "item_rows_language", "item_rows_status")
+    _add_indexes(db, "revision_rows", "revision_rows_edited")
 
 
 def _add_tables(db: sqlite_utils.Database, *names: str) -> None:

@@ -178,7 +178,8 @@ REVISION_ROWS = Table(
     ),
     indexes=(
         Index("revision_rows_item", "(item_id, seen_at)", "The history of an item."),
-        Index("revision_rows_seen", "(seen_at)", "What was edited lately?"),
+        Index("revision_rows_seen", "(seen_at)", "Which words came in then?"),
+        Index("revision_rows_edited", "(seen_at) WHERE difference IS NOT NULL", "What was edited lately?"),
         Index("revision_rows_text", "(text_id)", "Which revisions have these words?"),
         Index("revision_rows_hash", "(hash)", "Which items were read with these words?"),
         Index(

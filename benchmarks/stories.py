@@ -2,6 +2,8 @@
 
 Posts come in by the archive's one door (`keep`), and stories are told after every thousand, as runs do. At each size
 the next posts are then kept and told one by one. `python -m benchmarks.stories 10000 50000` measures at other sizes.
+Above FILLED posts the archive is multiplied by copies of its own rows (`multiplied.py`), and a few thousand posts more
+are measured: to fill a million by the door takes two hours.
 """
 
 from __future__ import annotations
@@ -20,13 +22,16 @@ from archive.database import close_archive, open_archive
 from archive.keeping import keep
 from archive.sources import sync_registry
 from archive.stories import tell
+from benchmarks.multiplied import multiply
 from benchmarks.newsrooms import START, post, posts, registry
 from items import Item
 from practice.truth import truth
 
 SIZES = (10_000, 100_000, 1_000_000)
 #: posts between two tellings, posts that are taken one by one at each size, posts whose filling is averaged
-STEP, SINGLE, LAST = 1_000, 300, 10_000
+STEP, SINGLE, LAST = 1_000, 300, 3_000
+#: so many posts come in by the door; larger archives are multiplied
+FILLED = 10_000
 #: sites that carry each national story of the practice web when it is multiplied
 SITES = 100
 
@@ -57,9 +62,12 @@ def measured(sizes: Sequence[int], say: Callable[[str], None] = print) -> list[S
         at = 0
         for size in sorted(sizes):
             spent: list[tuple[float, float]] = []
-            while at < size:
-                spent.append(_step(db, made.sites, at, min(at + STEP, size)))
-                at = min(at + STEP, size)
+            beyond = at + LAST if size > FILLED else size
+            if size > FILLED:
+                multiply(db, size - LAST)
+            while at < beyond:
+                spent.append(_step(db, made.sites, at, min(at + STEP, beyond)))
+                at = min(at + STEP, beyond)
             single = sorted(_single(db, made.sites, number) for number in range(at, at + SINGLE))
             at += SINGLE
             rows.append(_size(db, size, spent[-LAST // STEP :], single))

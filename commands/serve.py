@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 
 from archive.database import close_archive, is_frozen, open_archive
 from archive.schema import datasette_tables
+from archive.words import VOCABULARIES
 from commands.doors import door, path_in, with_examples
 from errors import ArchiveError, InputError
 
@@ -79,7 +80,7 @@ def serve(settings: BaseSettings, host: str = HOST, port: int = PORT, *, full_te
                 "research copy. Serve on 127.0.0.1, or say --full-text if only those may reach it who may read them."
             )
         address = address_of(host, listener)
-        site = open_site(path, datasette_tables(), frozen=frozen)
+        site = open_site(path, datasette_tables(), VOCABULARIES, frozen=frozen)
         run_until_stopped(site, listener, lambda: print(f"Serving {path} on {address} (Ctrl-C stops)", flush=True))
 
 

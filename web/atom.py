@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,37 +35,41 @@ def atom(feed: Feed, items: Iterable[Mapping[str, Any]], item_pages: str) -> byt
     items: rows of the view `items` with source_name and source_homepage, in the order of the feed.
     item_pages: the absolute address before an item's id, such as "http://host/items/".
     """
-    entries = [_entry(item, feed.authority, item_pages) for item in items]
+    return document(feed, [_entry(item, feed.authority, item_pages) for item in items])
+
+
+def document(feed: Feed, entries: Sequence[ET.Element]) -> bytes:
+    """A feed of entries that are made already."""
     root = ET.Element(f"{{{_ATOM}}}feed")
-    _text(root, "id", f"tag:{feed.authority}:feed/{feed.name}")
-    _text(root, "title", feed.title)
-    _text(root, "updated", max((_updated(entry) for entry in entries), default=_NEVER))
-    _link(root, "self", feed.address, "application/atom+xml")
-    _link(root, "alternate", feed.page, "text/html")
+    add_text(root, "id", f"tag:{feed.authority}:feed/{feed.name}")
+    add_text(root, "title", feed.title)
+    add_text(root, "updated", max((_updated(entry) for entry in entries), default=_NEVER))
+    add_link(root, "self", feed.address, "application/atom+xml")
+    add_link(root, "alternate", feed.page, "text/html")
     root.extend(entries)
     ET.register_namespace("", _ATOM)
-    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _entry(item: Mapping[str, Any], authority: str, item_pages: str) -> ET.Element:
     page = f"{item_pages}{item['id']}"
     entry = ET.Element(f"{{{_ATOM}}}entry")
     # The id of an item never changes, its address may: RFC 4287 wants an id that stays.
-    _text(entry, "id", f"tag:{authority}:items/{item['id']}")
-    _text(entry, "title", item["title"] or "(no title)")
-    _link(entry, "alternate", web_address(item["url"]) or page, "text/html")
-    _link(entry, "related", page, "text/html")
+    add_text(entry, "id", f"tag:{authority}:items/{item['id']}")
+    add_text(entry, "title", item["title"] or "(no title)")
+    add_link(entry, "alternate", web_address(item["url"]) or page, "text/html")
+    add_link(entry, "related", page, "text/html")
     author = ET.SubElement(entry, f"{{{_ATOM}}}author")
-    _text(author, "name", item["source_name"] or item["source_id"])
+    add_text(author, "name", item["source_name"] or item["source_id"])
     if web_address(item["source_homepage"]):
-        _text(author, "uri", item["source_homepage"])
+        add_text(author, "uri", item["source_homepage"])
     if _is_dated(item):
-        _text(entry, "published", item["published_at"])
-    _text(entry, "updated", _last_change(item))
+        add_text(entry, "published", item["published_at"])
+    add_text(entry, "updated", _last_change(item))
     for term in filter(None, (item["source_id"], item["kind"])):
         ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": _clean(term)})
-    summary = _text(entry, "summary", excerpt(item["teaser"]))
+    summary = add_text(entry, "summary", excerpt(item["teaser"]))
     if item["language"]:
         summary.set("{http://www.w3.org/XML/1998/namespace}lang", _clean(item["language"]))
     return entry
@@ -86,13 +90,15 @@ def _updated(entry: ET.Element) -> str:
     return entry.findtext(f"{{{_ATOM}}}updated") or _NEVER
 
 
-def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
+def add_text(parent: ET.Element, name: str, text: str) -> ET.Element:
+    """An element with a text, without what XML cannot carry."""
     element = ET.SubElement(parent, f"{{{_ATOM}}}{name}")
     element.text = _clean(text)
     return element
 
 
-def _link(parent: ET.Element, relation: str, address: str, kind: str) -> None:
+def add_link(parent: ET.Element, relation: str, address: str, kind: str) -> None:
+    """A link of an entry or a feed."""
     ET.SubElement(parent, f"{{{_ATOM}}}link", {"rel": relation, "href": _clean(address), "type": kind})
 
 

@@ -18,7 +18,9 @@ from web.searching import Size, measure
 #: values that a facet shows at first, and at most
 SHOWN, MOST = 8, 60
 #: Up to so many matching texts or passing items are counted together with the page, else by a second request.
-AT_ONCE = 2_000
+AT_ONCE = 500
+#: milliseconds after which the counts of a search without words are made over fewer posts
+_PATIENCE = 1_000
 
 LABELS = {
     "source": "Source",
@@ -55,10 +57,10 @@ def is_quick(search: Search, size: Size) -> bool:
     return size.hits <= AT_ONCE if search.match else size.narrow <= AT_ONCE
 
 
-async def facets_of(db: Database, search: Search) -> Facets | None:
-    """All counts; None where even the newest hits take too long to count."""
+async def facets_of(db: Database, search: Search, size: Size | None = None) -> Facets | None:
+    """All counts; None where even the newest hits take too long to count. size: as measured, if it was."""
     try:
-        size = await measure(db, search)
+        size = size or await measure(db, search)
         if size.is_nothing:
             return Facets(0, {}, [])
         return await _counted(db, search, size)
@@ -83,7 +85,20 @@ async def _counted(db: Database, search: Search, size: Size) -> Facets:
         hits = f"item_rows i where {where}"
     else:
         hits = f"item_rows i where {where} order by i.sorted_at desc, i.id desc limit {plans.NEWEST}"
-    rows = await db.execute(_SQL.format(hits=hits), {**values, "match": search.match})
+    values["match"] = search.match
+    try:
+        patience = None if search.match else _PATIENCE
+        rows = await db.execute(_SQL.format(hits=hits), values, custom_time_limit=patience)
+    except QueryInterrupted:
+        if search.match:
+            raise
+        # Wide filters have no index by which the newest come first: down the days, and not so far.
+        fewer = plans.NEWEST // 5
+        hits = (
+            f"item_rows i indexed by item_rows_newest where {where} order by i.sorted_at desc, i.id desc limit {fewer}"
+        )
+        rows = await db.execute(_SQL.format(hits=hits), values)
+        note = f"Many posts pass; counted are the newest {fewer:,}."
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("source", "kind", "language", "topic", "month")}
     posts = 0
     for name, value, count in rows.rows:

@@ -7,7 +7,7 @@ however many posts match. Ranking has to look at every hit, so of many hits it c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from datasette.database import Database
@@ -91,8 +91,8 @@ def _is_behind(row: Any, after: After) -> bool:
     return bool((row["score"], -row["place"], row["id"]) > (score, -int(place), item))
 
 
-def days_between(search: Search) -> tuple[int, int]:
-    """The rowids between which the texts of a search lie by its dates, with a margin; all of them without dates."""
+def _dates_of(search: Search) -> tuple[date, date]:
+    """The days from which on and before which the posts of a search are, as far as its filters say."""
     first, last = date.min, date.max
     for one in search.question.filters:
         if one.name in DATES and not one.excluded:
@@ -102,6 +102,12 @@ def days_between(search: Search) -> tuple[int, int]:
             if one.name != "after":
                 ends = [begin if one.name == "before" else beyond for begin, beyond in spans]
                 last = min(last, max(map(date.fromisoformat, ends)))
+    return first, last
+
+
+def days_between(search: Search) -> tuple[int, int]:
+    """The rowids between which the texts of a search lie by its dates, with a margin; all of them without dates."""
+    first, last = _dates_of(search)
     epoch = date(1970, 1, 1).toordinal()
     low = first.toordinal() - epoch - _MARGIN if first > date.min else None
     high = last.toordinal() - epoch + _MARGIN if last < date.max else None
@@ -159,6 +165,11 @@ def _browse(plan: Plan, after: After | None, *, is_ahead: bool) -> tuple[str, di
         # The plain bound is for the index of days.
         bound = f"{order} {'>=' if is_ahead else '<='} :after_place"
         side = f"and {bound} and {'not ' if is_ahead else ''}{_behind('i.sorted_at', '<')}"
+    last = _dates_of(plan.search)[1]
+    if last < date.max - timedelta(days=2):
+        # What lists sort by is never later than the instant of publication, which is at most a day from the local one.
+        side += " and i.sorted_at < :last_day"
+        values["last_day"] = (last + timedelta(days=2)).isoformat()
     direction = "asc" if is_ahead else "desc"
     sql = f"""select i.id, i.sorted_at as place, 0.0 as score, i.story_id from item_rows i
         where {where} {side} order by {order} {direction}, i.id {direction}"""

@@ -10,22 +10,17 @@ from typing import Any
 
 from datasette.database import Database
 
-from web.happenings import changes_of
-from web.parts import Parts, parts_of
-
 #: What a post in a list is shown with.
 _LISTED = """i.id, i.url, i.source_id, s.name as source_name, s.homepage as source_homepage, s.timezone, t.title,
     t.teaser, i.kind, i.language, i.status, i.published_at, i.published_precision, i.published_from,
     i.published_earliest, i.published_latest, i.published_on, i.updated_at, i.first_seen_at, t.word_count"""
 _FROM = "from item_rows i join sources s on s.id = i.source_id join texts t on t.id = i.text_id"
-#: A chain of merges is short; this ends one that a damaged database makes endless.
-_LONGEST_CHAIN = 10
 _LONGEST_MEMORY = 600.0  # seconds
 
 _remembered: dict[tuple[str, str], tuple[float, Any]] = {}
 
 
-async def _remember(db: Database, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
+async def remembered(db: Database, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
     """Ask, and keep the answer for fifty times as long as it took: counts cost nothing on a small archive and tens of
     milliseconds at a million posts, so they are fresh where they are cheap and never more than 2 % of the work."""
     known = _remembered.get((str(db.path), name))
@@ -80,7 +75,7 @@ async def numbers(db: Database) -> Numbers:
         row = (await db.execute(sql, week)).first()
         return Numbers(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
 
-    answer = await _remember(db, "numbers", ask)
+    answer = await remembered(db, "numbers", ask)
     assert isinstance(answer, Numbers)
     return answer
 
@@ -124,7 +119,7 @@ async def choices(db: Database) -> dict[str, list[tuple[str, str]]]:
             "year": [(year, year) for year in _years(years[0], years[1])],
         }
 
-    answer: dict[str, list[tuple[str, str]]] = await _remember(db, "choices", ask)
+    answer: dict[str, list[tuple[str, str]]] = await remembered(db, "choices", ask)
     return answer
 
 
@@ -136,69 +131,3 @@ def _years(first: str | None, last: str | None) -> Iterable[str]:
     if not first or not last:
         return ()
     return map(str, range(int(last[:4]), int(first[:4]) - 1, -1))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that the page of one item shows."""
-
-    item: Any
-    addresses: list[Any]
-    channels: list[Any]
-    revisions: list[Any]
-    printings: list[Any]
-    event: Any | None
-    occurrences: list[Any]
-    parts: Parts
-    #: what was told of the event before it was changed
-    changes: list[Any]
-
-
-async def reading(db: Database, item_id: int) -> Reading | int | None:
-    """One item; the id it was merged into, if it is out of sight for that; None if there is none."""
-    sql = """select i.*, s.name as source_name, s.homepage as source_homepage, s.timezone, s.level
-        from items i join sources s on s.id = i.source_id where i.id = :id"""
-    row = (await db.execute(sql, {"id": item_id})).first()
-    if row is None:
-        return await _merged_into(db, item_id)
-    key = {"id": item_id, "story": row["story_id"]}
-
-    async def rows(sql: str) -> list[Any]:
-        return list((await db.execute(sql, key)).rows)
-
-    events = await rows("select * from events where item_id = :id")
-    return Reading(
-        item=row,
-        addresses=await rows("select url from addresses where item_id = :id order by first_seen_at, url limit 50"),
-        channels=await rows(
-            """select a.channel_id, a.first_seen_at, a.last_seen_at, c.address from appearances a
-            join channels c on c.id = a.channel_id where a.item_id = :id order by a.first_seen_at limit 50"""
-        ),
-        revisions=await rows(
-            "select id, seen_at, title, word_count from revisions where item_id = :id order by seen_at, id"
-        ),
-        printings=await rows(
-            f"select {_LISTED}, i.role {_FROM} where i.story_id = :story and i.id <> :id and i.shown = 1"
-            " order by i.sorted_at, i.id limit 200"
-        ),
-        event=events[0] if events else None,
-        parts=await parts_of(db, item_id),
-        occurrences=await rows(
-            "select starts_at, ends_at from occurrences where item_id = :id order by starts_at limit 100"
-        ),
-        changes=await changes_of(db, item_id) if events else [],
-    )
-
-
-async def _merged_into(db: Database, item_id: int) -> int | None:
-    """The item at the end of the chain of merges, if there is one that is shown."""
-    for _ in range(_LONGEST_CHAIN):
-        row = (await db.execute("select merged_into, shown from item_rows where id = :id", {"id": item_id})).first()
-        if row is None:
-            return None
-        if row["shown"]:
-            return item_id
-        if row["merged_into"] is None:
-            return None
-        item_id = row["merged_into"]
-    return None

@@ -36,18 +36,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of an answer. total, stories: posts and stories in all, None if not counted; note: what the reader
-    should know; next: where the page behind it begins."""
-
-    hits: list[Hit] = field(default_factory=list)
-    total: int | None = None
-    stories: int | None = None
-    note: str | None = None
-    next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
     """How large an answer is: matching texts and passing items, each counted up to a bound."""
 
@@ -68,6 +56,20 @@ class Size:
     def is_nothing(self) -> bool:
         """Whether no post can be in the answer."""
         return self.hits == 0 or self.narrow == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer. total, stories: posts and stories in all, None if not counted; note: what the reader
+    should know; next: where the page behind it begins."""
+
+    hits: list[Hit] = field(default_factory=list)
+    total: int | None = None
+    stories: int | None = None
+    note: str | None = None
+    next: str | None = None
+    #: how large the answer is, where it was measured: whoever counts more need not measure again
+    size: Size | None = None
 
 
 async def find(db: Database, search: Search) -> Page:
@@ -118,7 +120,7 @@ async def _find(db: Database, search: Search) -> Page:
         else None
     )
     total, stories = await _totals(db, search, size)
-    return replace(page, total=total, stories=stories, note=note)
+    return replace(page, total=total, stories=stories, note=note, size=size)
 
 
 async def _count(db: Database, from_where: str, values: dict[str, Any], limit: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -60,13 +60,21 @@ def _address(path: str, *, frozen: bool) -> str:
     return f"file:{quote(path)}?mode=ro{'&immutable=1' if frozen else ''}"
 
 
-def open_site(archive: Path, tables: Mapping[str, Any] | None = None, *, frozen: bool = False) -> Datasette:
+def open_site(
+    archive: Path,
+    tables: Mapping[str, Any] | None = None,
+    vocabularies: Iterable[tuple[str, str, Mapping[str, str]]] = (),
+    *,
+    frozen: bool = False,
+) -> Datasette:
     """The site over an archive that exists.
 
     tables: name -> {"description": ..., "columns": {name: sentence}}, as Datasette's metadata wants them.
+    vocabularies: (heading, the columns where its words stand, word -> meaning), for the codebook.
     frozen: the archive lies in a directory that cannot be written, and nobody writes it.
     """
     metadata, settings = configuration(tables or {})
+    metadata["vocabularies"] = [[heading, where, dict(words)] for heading, where, words in vocabularies]
     site = Datasette(
         [],
         metadata=metadata,

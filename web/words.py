@@ -1,4 +1,7 @@
-"""Values of the archive in a reader's words: dates and how exact they are, safe links, paragraphs, snippets. Pure."""
+"""Values of the archive in a reader's words: dates and how exact they are, safe links, paragraphs, snippets.
+
+Knows the language of the page (web/labels.py) and nothing else of the request.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from markupsafe import Markup, escape
 
+from web.labels import language, t
+
 #: What FTS5 puts around a hit; control characters cannot occur in a kept text.
 HIT_START, HIT_END = "\x02", "\x03"
 
 _HIT = re.compile(f"{HIT_START}([^{HIT_START}{HIT_END}]*){HIT_END}")
 _MONTHS = list(calendar.month_name)  # English: this site sets no locale; index 0 is empty
+_MESES = ["", *"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()]
 
 #: How we know a date; the words behind `published_from`.
 ORIGINS = {
@@ -48,11 +54,11 @@ def dateline(item: Mapping[str, Any]) -> Dateline:
     """When an item was published, from its published_* columns and first_seen_at; a bound is never shown as a day."""
     on, precision = as_day(item["published_on"]), item["published_precision"]
     if on and precision in ("minute", "day"):
-        return Dateline(long_day(on), "to the minute" if precision == "minute" else "to the day", on.isoformat())
+        return Dateline(long_day(on), t("to the minute" if precision == "minute" else "to the day"), on.isoformat())
     if on and precision == "month":
-        return Dateline(f"{_MONTHS[on.month]} {on.year}", "month only", f"{on.year:04d}-{on.month:02d}")
+        return Dateline(month_of(on), t("month only"), f"{on.year:04d}-{on.month:02d}")
     if on and precision == "year":
-        return Dateline(str(on.year), "year only", f"{on.year:04d}")
+        return Dateline(str(on.year), t("year only"), f"{on.year:04d}")
     seen = as_day(item["first_seen_at"])
     latest = as_day(item["published_latest"])
     # That a post was there when we first saw it is no news of its date.
@@ -61,17 +67,28 @@ def dateline(item: Mapping[str, Any]) -> Dateline:
 
 def _bounded(earliest: date | None, latest: date | None, seen: date | None) -> Dateline:
     if earliest and latest:
-        return Dateline(f"{long_day(earliest)} to {long_day(latest)}", "between these days")
+        return Dateline(
+            t("{first} to {last}", first=long_day(earliest), last=long_day(latest)), t("between these days")
+        )
     if earliest:
-        return Dateline(f"after {long_day(earliest)}", "no day given")
+        return Dateline(t("after {day}", day=long_day(earliest)), t("no day given"))
     if latest:
-        return Dateline(f"before {long_day(latest)}", "no day given")
-    return Dateline("undated", f"first seen {long_day(seen)}" if seen else "no day given")
+        return Dateline(t("before {day}", day=long_day(latest)), t("no day given"))
+    return Dateline(t("undated"), t("first seen {day}", day=long_day(seen)) if seen else t("no day given"))
 
 
 def long_day(day: date) -> str:
-    """June 4, 2024."""
+    """June 4, 2024; 4 de junio de 2024."""
+    if language.get() == "es":
+        return f"{day.day} de {_MESES[day.month]} de {day.year}"
     return f"{_MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def month_of(day: date) -> str:
+    """June 2024; junio de 2024."""
+    if language.get() == "es":
+        return f"{_MESES[day.month]} de {day.year}"
+    return f"{_MONTHS[day.month]} {day.year}"
 
 
 def as_day(text: str | None) -> date | None:
@@ -89,7 +106,14 @@ def instant(text: str | None, zone: str | None = None) -> str:
     except ValueError:
         return text or ""
     local = at.astimezone(_zone(zone))
-    return f"{long_day(local.date())}, {local:%I:%M %p}".replace(", 0", ", ") + f" {local:%Z}"
+    return f"{long_day(local.date())}, {_hour(local)} {local:%Z}"
+
+
+def timed(text: str | None, zone: str | None = None) -> Markup:
+    """The same as an element that also holds the exact instant, for machines and for who points at it."""
+    if _at(text, None) is None:
+        return escape(text or "")
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(text, instant(text, zone))
 
 
 def span(event: Mapping[str, Any], zone: str | None) -> str:
@@ -99,17 +123,20 @@ def span(event: Mapping[str, Any], zone: str | None) -> str:
         return ""
     first = long_day(start.date())
     if event["all_day"]:
-        return first if end is None or end.date() <= start.date() else f"{first} to {long_day(end.date())}"
+        if end is None or end.date() <= start.date():
+            return first
+        return t("{first} to {last}", first=first, last=long_day(end.date()))
     begins = f"{first}, {_hour(start)}"
     if end is None or end <= start:
         return f"{begins} {start:%Z}"
     if end.date() == start.date():
-        return f"{begins} to {_hour(end)} {end:%Z}"
-    return f"{begins} {start:%Z} to {long_day(end.date())}, {_hour(end)} {end:%Z}"
+        return t("{first} to {last}", first=begins, last=f"{_hour(end)} {end:%Z}")
+    return t("{first} to {last}", first=f"{begins} {start:%Z}", last=f"{long_day(end.date())}, {_hour(end)} {end:%Z}")
 
 
 def _hour(at: datetime) -> str:
-    return f"{at:%I:%M %p}".removeprefix("0")
+    hour = f"{at:%I:%M %p}".removeprefix("0")
+    return hour.replace("AM", "a.\u00a0m.").replace("PM", "p.\u00a0m.") if language.get() == "es" else hour
 
 
 def _at(text: str | None, zone: str | None) -> datetime | None:
@@ -191,4 +218,14 @@ def width(cell: Any) -> str:
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """ "1 post", "1,234 posts"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {t(one if count == 1 else many or one + 's')}"
+
+
+def short_number(count: int) -> str:
+    """A number for a small place: 87, 1.2k, 12k, 1.2m."""
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if count >= size:
+            return (
+                f"{count / size:.1f}".removesuffix(".0") + letter if count < 10 * size else f"{count // size}{letter}"
+            )
+    return str(count)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from datasette.database import Database, QueryInterrupted
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -143,7 +144,8 @@ async def test_a_page_of_a_search_names_its_canonical_address_and_is_not_for_rob
 
 async def test_the_number_of_hits_is_announced(site: Any) -> None:
     page = Elements((await site.client.get("/search?q=nurses")).text)
-    assert [head for head in page.all("h2") if head.get("role") == "status"]
+    assert len([one for one in page.all("span") if one.get("role") == "status"]) == 1
+    assert [head for head in page.all("h2") if head.get("id") == "results"]
 
 
 @given(st.text(max_size=200), st.sampled_from([*ARGUMENTS, "next", "show", "sample", "seed"]), st.text(max_size=40))
@@ -159,3 +161,30 @@ async def test_w1_no_argument_of_any_kind_is_an_error(site: Any, text: str, name
 @pytest.mark.parametrize("name", facets.LABELS)
 async def test_every_facet_is_a_filter_of_the_language(name: str) -> None:
     assert name in ARGUMENTS
+
+
+async def test_whoever_types_words_into_an_empty_form_gets_the_best_first(site: Any) -> None:
+    def newest_is_chosen(html: str) -> bool:
+        return any(one.get("value") == "newest" and "selected" in one for one in Elements(html).all("option"))
+
+    for path in ("/search", "/search?source=local-1", "/search?q=nurses"):
+        assert not newest_is_chosen((await site.client.get(path)).text), path
+    assert newest_is_chosen((await site.client.get("/search?q=nurses&sort=newest")).text)
+
+
+async def test_counts_without_words_cover_fewer_posts_where_all_would_take_too_long(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets.plans, "NEWEST", 25)
+    usual = Database.execute
+
+    async def slow(self: Any, sql: str, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("custom_time_limit"):
+            raise QueryInterrupted(Exception("interrupted"), sql, {})
+        return await usual(self, sql, *args, **kwargs)
+
+    monkeypatch.setattr(Database, "execute", slow)
+    counted = await facets_of(site.get_database("archive"), read_search({"level": "council"}))
+    assert counted is not None
+    assert counted.posts == 5
+    assert "newest 5" in (counted.note or "")

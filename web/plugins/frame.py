@@ -1,4 +1,4 @@
-"""What every page's frame needs: the title of the site, and its stylesheet under an address that changes with it."""
+"""What every page's frame needs: the title of the site, its places, its files under addresses that change with them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from typing import Any
 from datasette import hookimpl
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
+#: what every page leads to, with its label; all stand in web/spanish/frame.csv
+PLACES = (
+    ("/search", "Search"),
+    ("/stories", "Stories"),
+    ("/sources", "Sources"),
+    ("/states", "States"),
+    ("/topics", "Topics"),
+    ("/events", "Events"),
+    ("/changes", "Changes"),
+    ("/coverage", "Coverage"),
+    ("/about", "About"),
+    ("/archive", "All tables"),
+)
 
 
 def _address(name: str) -> str:
@@ -21,5 +34,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     return {
         "site_title": datasette.metadata("title"),
         "stylesheet": datasette.urls.path(_address("site.css")),
+        "keys_script": datasette.urls.path(_address("keys.js")),
+        "places": PLACES,
         "here": request.path if request else "",
     }

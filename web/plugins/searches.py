@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Response
 
 from web.answering import absolute, page_answer
@@ -17,12 +16,13 @@ from web.facets import LABELS, MOST, SHOWN, facets_of, is_quick
 from web.happenings import WITH_A_TIME
 from web.reading import choices
 from web.sampling import MOST_SAMPLED, draw
-from web.searching import Page, find, measure
+from web.searching import Page, Size, find
 from web.shown import rows_of
 from web.site import NAME
 from web.suggesting import suggestions
 from web.timeline import timeline
 
+_NO_COUNTS: dict[str, Any] = {"facets": None, "timeline": None, "is_later": False}
 _KNOWN_TO_TABLES = ("source", "level", "state", "kind", "year")
 
 
@@ -59,9 +59,9 @@ async def search(datasette: Any, request: Any) -> Any:
         "drawn": drawn,
         "chips": chips(asked),
         "choices": await choices(db),
-        "places": _places(datasette, request, asked, found, hits, sample, seed),
+        "leads": _places(datasette, request, asked, found, hits, sample, seed),
         "suggestions": await suggestions(db, asked) if asks and not hits and not asked.after else [],
-        **(await _counts(datasette, asked, only_quick=True) if asks and hits else {"facets": None, "is_later": False}),
+        **(await _counts(datasette, asked, found.size, only_quick=True) if hits and not sample else _NO_COUNTS),
     }
     return await page_answer(datasette, request, "search.html", context)
 
@@ -70,7 +70,7 @@ async def counts(datasette: Any, request: Any) -> Any:
     """Counts and timeline of a search: a page of its own, or the part that a script puts into the search page."""
     asked = read_search(request.args)
     context = {"asked": asked, "asks": asked.question.asks, "page": datasette.urls.path(f"/search?{asked.address()}")}
-    context |= await _counts(datasette, asked, only_quick=False)
+    context |= await _counts(datasette, asked, None, only_quick=False)
     name = "_search_counts.html" if request.args.get("part") else "search_counts.html"
     return await page_answer(datasette, request, name, context)
 
@@ -85,19 +85,17 @@ async def timeline_file(datasette: Any, request: Any) -> Any:
     return Response(out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
-async def _counts(datasette: Any, asked: Search, *, only_quick: bool) -> dict[str, Any]:
+async def _counts(datasette: Any, asked: Search, size: Size | None, *, only_quick: bool) -> dict[str, Any]:
     """What the templates need for facets and timeline. is_later: a second request is to bring them."""
-    db = datasette.get_database(NAME)
-    nothing = {"facets": None, "timeline": None, "is_later": False}
     if not asked.question.asks:
-        return nothing
-    address = datasette.urls.path(f"/search/counts?{asked.address()}")
-    try:
-        if only_quick and not is_quick(asked, await measure(db, asked)):
-            return {**nothing, "is_later": True, "counts_address": address}
-    except QueryInterrupted:
-        return {**nothing, "is_later": True, "counts_address": address}
-    counted = await facets_of(db, asked)
+        return _NO_COUNTS
+    if only_quick and not (size and is_quick(asked, size)):
+        return {
+            **_NO_COUNTS,
+            "is_later": True,
+            "counts_address": datasette.urls.path(f"/search/counts?{asked.address()}"),
+        }
+    counted = await facets_of(datasette.get_database(NAME), asked, size)
     chosen = {one.name for one in asked.question.filters if not one.excluded}
     return {
         "facets": counted,

@@ -1,0 +1,97 @@
+"""Topics: what each is about, how much there is, who writes on it. Knows no HTML.
+
+A topic of very many posts is not counted at request time: its months and sources are one click away, in the search.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.database import Database
+
+from web.charting import Chart, chart
+from web.reading import listed
+
+#: Up to so many posts a topic is counted with its page.
+COUNTED = 20_000
+#: So many of the newest posts are looked through for those of a large topic.
+LOOKED_THROUGH = 20_000
+NEWEST, MOST_SOURCES = 20, 15
+SERIES = (("posts", "Posts"),)
+_OF_TOPIC = "(select distinct item_id from item_topics where topic = :topic)"
+
+
+async def topics(db: Database) -> list[Any]:
+    """All topics in the order of their list, with how many posts have each."""
+    sql = """select topic, label, label_es, about, position, item_count from topics
+        where position is not null or item_count > 0 order by position is null, position, topic"""
+    return list((await db.execute(sql)).rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic. by_month, sources: None and nothing where there are too many posts to count them at once; sources:
+    (id, name, count)."""
+
+    row: Any
+    newest: list[Any]
+    by_month: Chart | None
+    sources: list[tuple[str, str, int]]
+    is_counted: bool
+
+
+async def read_topic(db: Database, name: str) -> Topic | None:
+    """One topic with what was published on it; None where there is no such topic."""
+    row = (await db.execute("select * from topics where topic = :topic", {"topic": name})).first()
+    if row is None:
+        return None
+    is_counted = row["item_count"] <= COUNTED
+    counted = await _counted(db, name) if is_counted else []
+    writers: Counter[str] = Counter()
+    for source_id, _, count in counted:
+        writers[source_id] += count
+    return Topic(row, await _newest(db, name, is_counted), _months(counted), await _named(db, writers), is_counted)
+
+
+async def months_of(db: Database, name: str) -> Chart | None:
+    """Posts on a topic by month; None where there are too many, or none."""
+    sql = "select item_count from topics where topic = :topic"
+    row = (await db.execute(sql, {"topic": name})).first()
+    return _months(await _counted(db, name)) if row is not None and row[0] <= COUNTED else None
+
+
+async def _counted(db: Database, name: str) -> list[tuple[str, str | None, int]]:
+    """Source, month or year (None where it is unknown) and the number of posts."""
+    sql = f"""select i.source_id, iif(i.published_flag is null,
+            substr(i.published_on, 1, iif(i.published_precision = 'year', 4, 7)), null) as month, count(*)
+        from {_OF_TOPIC} t cross join item_rows i on i.id = t.item_id where i.shown = 1 group by 1, 2"""
+    rows = (await db.execute(sql, {"topic": name}, truncate=False)).rows
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _months(counted: list[tuple[str, str | None, int]]) -> Chart | None:
+    return chart([(month, "posts", count) for _, month, count in counted if month], SERIES)
+
+
+async def _newest(db: Database, name: str, is_counted: bool) -> list[Any]:
+    if is_counted:
+        sql = f"""select i.id from {_OF_TOPIC} t cross join item_rows i on i.id = t.item_id where i.shown = 1
+            order by i.sorted_at desc, i.id desc limit :most"""
+    else:
+        sql = """select n.id from (select id, sorted_at from item_rows where shown = 1
+                order by sorted_at desc, id desc limit :through) n
+            where exists (select 1 from item_topics t where t.topic = :topic and t.item_id = n.id)
+            order by n.sorted_at desc, n.id desc limit :most"""
+    values = {"topic": name, "most": NEWEST, "through": LOOKED_THROUGH}
+    ids = [row[0] for row in (await db.execute(sql, values)).rows]
+    rows = await listed(db, ids)
+    return [rows[one] for one in ids if one in rows]
+
+
+async def _named(db: Database, writers: Counter[str]) -> list[tuple[str, str, int]]:
+    rows = (await db.execute("select id, name from sources", truncate=False)).rows if writers else []
+    names = {row["id"]: row["name"] for row in rows}
+    ordered = sorted(writers.items(), key=lambda pair: (-pair[1], names.get(pair[0], pair[0])))
+    return [(one, names.get(one, one), count) for one, count in ordered[:MOST_SOURCES]]
