@@ -246,7 +246,7 @@ class Missed:
     """A known item whose page could not be read as that item: the evidence for a status, which the archive draws.
 
     url: the address that was asked; final_url: another one that answered. reason: one of MISS_REASONS in
-    archive/statuses.py; status: of HTTP.
+    archive/missing/statuses.py; status: of HTTP.
     """
 
     channel_id: str

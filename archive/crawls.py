@@ -11,10 +11,10 @@ from typing import Any
 import sqlite_utils
 
 from archive.calendars import note_calendar
-from archive.holds import note_hold
+from archive.expectations.usual import front_text
+from archive.missing.holds import note_hold
 from archive.times import stamp, stamp_or_none
 from archive.transactions import transaction
-from archive.usual import front_text
 from items import RobotsAnswer, Validators, VisitReport
 
 #: columns of crawls that `end_crawl` takes as counts

@@ -17,14 +17,14 @@ from archive.dating import dated, found_in, read_candidates, together
 from archive.doubles import doubles_of
 from archive.identity import target_of
 from archive.kinds import kind_after, kind_of
-from archive.moving import is_shown_elsewhere, look_at_old_address, moved_to, note_change, was_always_there
+from archive.missing.moving import is_shown_elsewhere, look_at_old_address, moved_to, note_change, was_always_there
 from archive.parts import keep_parts
 from archive.revising import hold, judged, look_later, revise, showing_before, sighting_of
 from archive.rows import ItemRow, insert_row, read_row, read_words, update_row
 from archive.sections import section_again
+from archive.stories.translations import keep_alternates
 from archive.times import instant, stamp, stamp_or_none
 from archive.transactions import transaction
-from archive.translations import keep_alternates
 from archive.wording import settle, text_id_of
 from items import Item, Moment
 from parsing.text import one_line

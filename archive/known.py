@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 import sqlite_utils
 
-from archive.absent import absent_from
 from archive.changes import Words
+from archive.expectations.usual import USUAL, usual_of
+from archive.missing.absent import absent_from
+from archive.missing.statuses import reads_as
 from archive.rejecting import MAY_PASS, REPRIEVE
-from archive.statuses import reads_as
 from archive.times import instant, instant_or_none, stamp
-from archive.usual import USUAL, usual_of
 from items import RobotsAnswer, Validators
 from known import DueAgain, KnownItem, Usual
 

@@ -17,8 +17,8 @@ from archive import schema
 from archive.again import plan_all
 from archive.hashing import hash_anew
 from archive.lock import migration_lock
-from archive.tables_found import FOUND_TRIGGERS, WAIT_ALL
-from archive.tables_shares import MARK_ALL, SHARE_TRIGGERS
+from archive.tables.found import FOUND_TRIGGERS, WAIT_ALL
+from archive.tables.shares import MARK_ALL, SHARE_TRIGGERS
 from archive.transactions import transaction
 from errors import ArchiveError, NewerArchiveError
 

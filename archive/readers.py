@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from archive.shapes import Column, Table, View
-from archive.tables_parts import LINK_ROWS, PICTURE_ROWS, TAG_ROWS, TAGS
-from archive.tables_posts import ITEM_ROWS, REVISION_ROWS, TEXTS
-from archive.tables_runs import CHANNELS, EXPECTATIONS, SOURCES, VISITS
-from archive.tables_shares import SHARE_ROWS
-from archive.tables_statuses import STATUS_CHANGES
-from archive.tables_stories import PRINTING_ROWS, STORIES, TRANSLATIONS
+from archive.tables.parts import LINK_ROWS, PICTURE_ROWS, TAG_ROWS, TAGS
+from archive.tables.posts import ITEM_ROWS, REVISION_ROWS, TEXTS
+from archive.tables.runs import CHANNELS, EXPECTATIONS, SOURCES, VISITS
+from archive.tables.shapes import Column, Table, View
+from archive.tables.shares import SHARE_ROWS
+from archive.tables.statuses import STATUS_CHANGES
+from archive.tables.stories import PRINTING_ROWS, STORIES, TRANSLATIONS
 
 
 def _view(name: str, about: str, *columns: tuple[Table, str] | tuple[str, str]) -> View:

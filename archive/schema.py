@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from archive.readers import SEARCH, VIEWS
-from archive.shapes import Column, Table, View
-from archive.tables_events import HAPPENING
-from archive.tables_found import FOUND, FOUND_TRIGGERS
-from archive.tables_numbers import NUMBERED
-from archive.tables_parts import PARTS
-from archive.tables_posts import POSTS
-from archive.tables_runs import RUNS
-from archive.tables_shares import SHARE_ROWS, SHARE_TRIGGERS
-from archive.tables_statuses import LOST
-from archive.tables_stories import TOLD
-from archive.tables_words import FOR_SEARCH
+from archive.tables.events import HAPPENING
+from archive.tables.found import FOUND, FOUND_TRIGGERS
+from archive.tables.numbers import NUMBERED
+from archive.tables.parts import PARTS
+from archive.tables.posts import POSTS
+from archive.tables.runs import RUNS
+from archive.tables.shapes import Column, Table, View
+from archive.tables.shares import SHARE_ROWS, SHARE_TRIGGERS
+from archive.tables.statuses import LOST
+from archive.tables.stories import TOLD
+from archive.tables.words import FOR_SEARCH
 from archive.words import VOCABULARIES
 
 TABLES: tuple[Table, ...] = (

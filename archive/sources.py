@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlite_utils
 
-from archive.holds import release
+from archive.missing.holds import release
 from archive.times import stamp
 from archive.transactions import transaction
 from parsing.urls import Sites, canonical

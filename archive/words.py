@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.judgements import WHY
-from archive.statuses import MISS_REASONS
+from archive.missing.statuses import MISS_REASONS
+from archive.sameness.judgements import WHY
 from archive.worse import HELD
 from items import REASONS, WAYS
 

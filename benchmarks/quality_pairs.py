@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from archive.sameness import Writing, same_writing
-from archive.shingles import containment, runs_of, sketch, words_of
+from archive.sameness.shingles import containment, runs_of, sketch, words_of
 from benchmarks.labelled_pairs import HELD_OUT, Labels, Pair, labels
 from benchmarks.quality_scores import LEAST, MOST
 from benchmarks.quality_tables import Bar, Section, percent

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from archive.expecting import Judged, Record, judge
+from archive.expectations.expecting import Judged, Record, judge
 from benchmarks.quality_scores import LEAST, MOST
 from benchmarks.quality_tables import Bar, Section, percent
 

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 import registry
 from archive.database import open_archive
 from archive.explaining import explain_item, find_asked
-from archive.telling import story_told
+from archive.explaining.telling import story_told
 from commands.doors import door, path_in, with_examples
 from commands.explained import print_item
 from commands.explained_story import print_story

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.explaining import ItemTold
-from archive.telling import Row
+from archive.explaining.telling import Row
 from archive.words import DATE_FLAGS, FIELDS_FROM, KINDS, PRECISIONS, PUBLISHED_FROM, STATUSES, VERDICTS
 from commands.explained_story import print_story
 from commands.writing import Paper, count, moment, sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.telling import Row, StoryTold
+from archive.explaining.telling import Row, StoryTold
 from archive.words import ROLES
 from commands.writing import Paper, count, moment, sentence
 

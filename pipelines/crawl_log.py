@@ -14,20 +14,20 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
-from archive.absent import look_for_absent
 from archive.again import look
-from archive.bounding import bound
 from archive.crawls import Harvest, begin_crawl, end_crawl, record_cursors, record_robots, record_visits
 from archive.database import close_archive, open_archive
 from archive.doubting import settle_doubts
 from archive.enriching import enrich_new, prepare
 from archive.expectations import expect
 from archive.missing import conclude_refused
-from archive.shares import count_shares
+from archive.missing.absent import look_for_absent
+from archive.numbers.bounding import bound
 from archive.sources import sync_registry
 from archive.stories import Told, tell
+from archive.stories.shares import count_shares
+from archive.stories.translations import link_translations
 from archive.times import stamp
-from archive.translations import link_translations
 from archive.vocabulary import count_words
 from archive.words import CRAWL_OUTCOMES
 from errors import ArchiveError

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from archive.changes import Words
-from archive.facts import Fact
+from archive.enriching.facts import Fact
 
 
 class Enrichment:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from archive.facts import Label
+from archive.enriching.facts import Label
 from pipelines.enrichment import Enrichment
 from pipelines.mentions import Mentions
 from pipelines.places import Places

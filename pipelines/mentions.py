@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.changes import Words
-from archive.facts import MentionFact
+from archive.enriching.facts import MentionFact
 from parsing.finding import Bodies, Gazetteer, at_home, find_mentions
 from pipelines.enrichment import Enrichment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.changes import Words
-from archive.facts import PlaceFact
+from archive.enriching.facts import PlaceFact
 from parsing.finding import Gazetteer, find_places
 from pipelines.enrichment import Enrichment
 

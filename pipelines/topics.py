@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.changes import Words
-from archive.facts import Label, TopicFact
+from archive.enriching.facts import Label, TopicFact
 from parsing.finding import Topics as Rules
 from parsing.finding import find_topics
 from pipelines.enrichment import Enrichment

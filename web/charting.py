@@ -49,7 +49,9 @@ class Chart:
         return out.getvalue()
 
 
-def chart(counted: Iterable[tuple[str, str, int]], series: Sequence[tuple[str, str]]) -> Chart | None:
+def chart(
+    counted: Iterable[tuple[str, str, int]], series: Sequence[tuple[str, str]], most_months: int = MOST_MONTHS
+) -> Chart | None:
     """Draw together (when, series, count); None where there is nothing. when: a day, month or year as ISO 8601 has it.
 
     The unit is the finest that all of them have and that gives no more bars than a reader can tell apart.
@@ -57,7 +59,7 @@ def chart(counted: Iterable[tuple[str, str, int]], series: Sequence[tuple[str, s
     found = [(when, one, count) for when, one, count in counted if when and count]
     if not found:
         return None
-    unit = _unit([when for when, _, _ in found])
+    unit = _unit([when for when, _, _ in found], most_months)
     length = {"day": 10, "month": 7, "year": 4}[unit]
     used = tuple(pair for pair in series if any(one == pair[0] for _, one, _ in found))
     table: dict[str, dict[str, int]] = {}
@@ -68,12 +70,12 @@ def chart(counted: Iterable[tuple[str, str, int]], series: Sequence[tuple[str, s
     return Chart(unit, used, tuple(rows))
 
 
-def _unit(whens: list[str]) -> str:
+def _unit(whens: list[str], most_months: int) -> str:
     first, last, exact = min(whens), max(whens), min(map(len, whens))
     begins, ends = as_day(first), as_day(last)
     if exact >= 10 and begins and ends and (ends - begins).days < MOST_DAYS:
         return "day"
-    if exact >= 7 and _months(last) - _months(first) < MOST_MONTHS:
+    if exact >= 7 and _months(last) - _months(first) < most_months:
         return "month"
     return "year"
 

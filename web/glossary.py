@@ -70,7 +70,7 @@ OF_THE_UNION = (
     Entry(
         "Janus",
         "Janus",
-        "A judgment of the US Supreme Court of 2018: public workers who are no members need not pay a fee to the union.",
+        "A judgment of the US Supreme Court of 2018: public workers who are no members need not pay the union a fee.",
     ),
     Entry("local", "sección local", "The body that a member belongs to; it has a number and elected officers."),
     Entry("national union", "sindicato nacional", "AFSCME itself; its constitution calls it the international union."),

@@ -36,17 +36,18 @@ async def printings_of(db: Database, item_id: int, story_id: int | None) -> Prin
     others = [row[0] for row in (await db.execute(sql, {"story": story_id, "id": item_id})).rows]
     if not others:
         return None
-    rows = await _rows(db, {item_id, story["original_item_id"] or item_id, *others})
+    rows = await _rows(db, story_id, {item_id, story["original_item_id"] or item_id, *others})
     original = rows.get(story["original_item_id"]) if story["original_item_id"] != item_id else None
     found = tuple(rows[other] for other in others if other in rows)
     return Printings(story_id, rows.get(item_id), original, found, max(story["item_count"] - 1, len(found)))
 
 
-async def _rows(db: Database, item_ids: set[int]) -> dict[int, Any]:
+async def _rows(db: Database, story_id: int, item_ids: set[int]) -> dict[int, Any]:
     numbers = ", ".join(str(int(number)) for number in item_ids)
     sql = f"""select item_id, source_id, source, title, published_on, first_seen_at, days_after, role, likeness,
-        words_added, words_left_out, because, is_original from printings where item_id in ({numbers})"""
-    return {row["item_id"]: row for row in (await db.execute(sql)).rows}
+        words_added, words_left_out, because, is_original from printings
+        where story_id = :story and item_id in ({numbers})"""
+    return {row["item_id"]: row for row in (await db.execute(sql, {"story": story_id})).rows}
 
 
 async def translations_of(db: Database, item_id: int) -> list[Any]:

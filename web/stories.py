@@ -217,7 +217,7 @@ async def words_of(db: Database, story_id: int, item_id: int) -> tuple[Any, Any]
 
 
 async def last_collect(db: Database) -> datetime:
-    """The clock of "the last days": when the last run began, since nothing later can be known; now, before the first."""
+    """The clock of "the last days": the beginning of the last run, since nothing later can be known; else now."""
     row = (await db.execute("select started_at from crawls order by id desc limit 1")).first()
     try:
         return datetime.fromisoformat(row[0].replace("Z", "+00:00")) if row else datetime.now(UTC)

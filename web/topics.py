@@ -19,6 +19,8 @@ COUNTED = 20_000
 #: So many of the newest posts are looked through for those of a large topic.
 LOOKED_THROUGH = 20_000
 NEWEST, MOST_SOURCES = 20, 15
+#: Months that are drawn; of more the bars are years. The file always has months.
+MONTHS, MONTHS_IN_FILE = 120, 12_000
 SERIES = (("posts", "Posts"),)
 _OF_TOPIC = "(select distinct item_id from item_topics where topic = :topic)"
 
@@ -40,6 +42,8 @@ class Topic:
     by_month: Chart | None
     sources: list[tuple[str, str, int]]
     is_counted: bool
+    #: posts that are in no bar: their month is unknown
+    left_out: int
 
 
 async def read_topic(db: Database, name: str) -> Topic | None:
@@ -52,14 +56,17 @@ async def read_topic(db: Database, name: str) -> Topic | None:
     writers: Counter[str] = Counter()
     for source_id, _, count in counted:
         writers[source_id] += count
-    return Topic(row, await _newest(db, name, is_counted), _months(counted), await _named(db, writers), is_counted)
+    by_month = _months(counted)
+    left_out = writers.total() - sum(one.total for one in by_month.rows) if by_month else 0
+    newest, sources = await _newest(db, name, is_counted), await _named(db, writers)
+    return Topic(row, newest, by_month, sources, is_counted, left_out)
 
 
 async def months_of(db: Database, name: str) -> Chart | None:
     """Posts on a topic by month; None where there are too many, or none."""
     sql = "select item_count from topics where topic = :topic"
     row = (await db.execute(sql, {"topic": name})).first()
-    return _months(await _counted(db, name)) if row is not None and row[0] <= COUNTED else None
+    return _months(await _counted(db, name), MONTHS_IN_FILE) if row is not None and row[0] <= COUNTED else None
 
 
 async def _counted(db: Database, name: str) -> list[tuple[str, str | None, int]]:
@@ -71,8 +78,10 @@ async def _counted(db: Database, name: str) -> list[tuple[str, str | None, int]]
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _months(counted: list[tuple[str, str | None, int]]) -> Chart | None:
-    return chart([(month, "posts", count) for _, month, count in counted if month], SERIES)
+def _months(counted: list[tuple[str, str | None, int]], most_months: int = MONTHS) -> Chart | None:
+    months = [(month, "posts", count) for _, month, count in counted if month and len(month) == 7]
+    years = [(year, "posts", count) for _, year, count in counted if year]
+    return chart(months or years, SERIES, most_months)
 
 
 async def _newest(db: Database, name: str, is_counted: bool) -> list[Any]:

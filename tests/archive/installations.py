@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from archive.neighbours import Node
-from archive.places import in_dense_runs, places
+from archive.numbers.neighbours import Node
+from archive.numbers.places import in_dense_runs, places
 from archive.times import stamp
 
 START, END = datetime(2015, 1, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)

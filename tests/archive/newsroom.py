@@ -10,14 +10,14 @@ from typing import Any
 
 import sqlite_utils
 
-from archive import sketching
-from archive.originals import Printing, original_of
-from archive.pairing import pointed_at
-from archive.partition import allowed, components
-from archive.roles import Roles
-from archive.rulings import hear
 from archive.sameness import compare_with_original, same_writing
-from archive.writings import Writings
+from archive.stories import sketching
+from archive.stories.originals import Printing, original_of
+from archive.stories.pairing import pointed_at
+from archive.stories.partition import allowed, components
+from archive.stories.roles import Roles
+from archive.stories.rulings import hear
+from archive.stories.writings import Writings
 from items import Item, Moment
 from tests.builders import NOW, day, item, rows
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import sqlite_utils
 
-from archive.absent import look_for_absent
 from archive.crawls import begin_crawl, record_visits
 from archive.keeping import keep
+from archive.missing.absent import look_for_absent
 from archive.times import stamp
 from items import Fetched, Moment
 from tests.builders import CHICAGO, DAY, NOW, SITES, item, report, rows, teaser, url

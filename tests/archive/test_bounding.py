@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import sqlite_utils
 
-from archive.bounding import bound
 from archive.crawls import begin_crawl, end_crawl
 from archive.keeping import keep
+from archive.numbers.bounding import bound
 from archive.sources import sync_registry
 from items import Item, Moment
 from registry import Channel

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.changes import Words
 from archive.enriching import Enriched, enrich_again, enrich_new, prepare, standings
-from archive.facts import Fact, Label, MentionFact, PlaceFact, TopicFact
+from archive.enriching.facts import Fact, Label, MentionFact, PlaceFact, TopicFact
 from archive.keeping import keep
 from archive.merging import merge
 from archive.transactions import transaction

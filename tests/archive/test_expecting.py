@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.expecting import ORDER, Judged, Record, judge
-from archive.rhythm import Pauses, chance_of, monday, quiet_days, rhythm_of, silence, without_holes
-from archive.standing import Channel, Hold, Standing, standing_of, told_beside
+from archive.expectations.expecting import ORDER, Judged, Record, judge
+from archive.expectations.rhythm import Pauses, chance_of, monday, quiet_days, rhythm_of, silence, without_holes
+from archive.expectations.standing import Channel, Hold, Standing, standing_of, told_beside
 from benchmarks.quality_verdicts import days_to_notice, false_alarms
 
 TODAY = date(2026, 6, 10)  # a Wednesday

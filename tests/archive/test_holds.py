@@ -8,8 +8,8 @@ import pytest
 import sqlite_utils
 
 from archive.crawls import begin_crawl, record_visits
-from archive.holds import is_held
 from archive.keeping import keep
+from archive.missing.holds import is_held
 from archive.sources import sync_registry
 from registry import Registry
 from tests.builders import DAY, NOW, REGISTRY, SITES, item, one, registry, report, rows, source

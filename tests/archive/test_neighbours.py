@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.neighbours import AHEAD, Bounds, Node, bounds_of, growing_line
-from archive.places import in_dense_runs, in_sequence, order_of, places
+from archive.numbers.neighbours import AHEAD, Bounds, Node, bounds_of, growing_line
+from archive.numbers.places import in_dense_runs, in_sequence, order_of, places
 from archive.times import stamp
 from tests.archive.installations import Entry, dense_of, installation, nodes_of, with_import, with_slips
 

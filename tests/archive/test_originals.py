@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.originals import Printing, original_of
+from archive.stories.originals import Printing, original_of
 
 
 def printing(item_id: int, **given: Any) -> Printing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.partition import Pair, all_but_the_largest, allowed, components
+from archive.stories.partition import Pair, all_but_the_largest, allowed, components
 
 NUMBERS = st.integers(0, 9)
 PAIRS = st.sets(st.tuples(NUMBERS, NUMBERS).filter(lambda pair: pair[0] < pair[1]), max_size=18)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.pointer_lines import without_pointers
 from archive.sameness import Writing, compare_with_original, same_writing
-from archive.shingles import sketch
-from archive.telling_words import is_round_up
+from archive.sameness.pointer_lines import without_pointers
+from archive.sameness.shingles import sketch
+from archive.sameness.telling_words import is_round_up
 
 STORY = """The ferry to Plum Island stopped running on a Sunday in March, and for eleven weeks nobody but its crew seemed to mind.
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.comparing_words import side_by_side
 from archive.sameness import WHY, Writing, compare_with_original, same_writing
-from archive.telling_words import is_round_up, marks_of, telling
+from archive.sameness.comparing_words import side_by_side
+from archive.sameness.telling_words import is_round_up, marks_of, telling
 from archive.words import VOCABULARIES
 
 STORY = """The ferry to Plum Island stopped running on a Sunday in March, and for eleven weeks nobody but its crew seemed to mind.

@@ -8,7 +8,7 @@ import pytest
 import sqlite_utils
 
 from archive import schema
-from archive.shapes import Table
+from archive.tables.shapes import Table
 from archive.words import REJECTED, VOCABULARIES
 from items import REASONS
 from tests.builders import one, rows

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.shingles import MOST_WORDS, containment, normal_form, sketch, words_of
+from archive.sameness.shingles import MOST_WORDS, containment, normal_form, sketch, words_of
 
 WORDS = [f"w{number}x" for number in range(4000)]
 
@@ -93,7 +93,7 @@ def test_posts_of_one_title_are_candidates_and_short_titles_are_not() -> None:
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
-    code = "from archive.shingles import sketch; print(sorted(sketch('A title here', None, 'some words of a text that is short')))"
+    code = "from archive.sameness.shingles import sketch; print(sorted(sketch('A title here', None, 'some words of a text that is short')))"
     told = {
         subprocess.run(
             [sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed}

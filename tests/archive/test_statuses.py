@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.changes import Words
-from archive.statuses import MISS_REASONS, SORTS, Answer, Misses, misses_after, reads_as, status_after
+from archive.missing.statuses import MISS_REASONS, SORTS, Answer, Misses, misses_after, reads_as, status_after
 from tests.builders import BODY
 
 START = datetime(2026, 4, 13, 16, 0, tzinfo=UTC)

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from archive import sketching, stories
-from archive.bounding import bound
+from archive import stories
 from archive.database import close_archive, open_archive
 from archive.keeping import keep
+from archive.numbers.bounding import bound
 from archive.rejecting import reject
-from archive.stories import Told, tell
+from archive.stories import Told, sketching, tell
 from archive.times import stamp
 from items import Item, Link
 from registry import Ruling

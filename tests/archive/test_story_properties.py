@@ -11,10 +11,10 @@ import sqlite_utils
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import sketching, stories
+from archive import stories
 from archive.keeping import keep
 from archive.rejecting import reject
-from archive.stories import tell, tell_anew
+from archive.stories import sketching, tell, tell_anew
 from items import Item, Link, Rejected
 from registry import Ruling
 from tests.archive.newsroom import OTHER, SOURCES, by_definition, post, seen, told, window

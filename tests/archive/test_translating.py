@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.keeping import keep
-from archive.translating import Post, agree, names, numbers, why_translation
-from archive.translations import link_translations
+from archive.stories.translating import Post, agree, names, numbers, why_translation
+from archive.stories.translations import link_translations
 from items import Alternate, Item, Link, Picture
 from parsing.languages import language_named
 from tests.builders import SITES, day, fresh_archive, item, rows, url
@@ -230,7 +230,7 @@ def test_a_post_out_of_sight_is_linked_with_none(db: sqlite_utils.Database) -> N
 
 
 def test_candidates_of_a_day_are_found_by_indexes(db: sqlite_utils.Database) -> None:
-    from archive import translations
+    from archive.stories import translations
 
     values = {"item": 1, "day": "2026-03-02", "month": "2026-03", "language": "es", "source": "council-900"}
     for sql, index in (

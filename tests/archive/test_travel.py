@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive.database import close_archive, open_archive
 from archive.keeping import keep
-from archive.shares import count_shares
-from archive.tables_shares import MARK_ALL
+from archive.stories.shares import count_shares
+from archive.tables.shares import MARK_ALL
 from tests.builders import SITES, archive_at, day, fresh_archive, item, one, rows
 
 NAMES = ("national", "council-900", "local-1")
@@ -252,7 +252,7 @@ def test_the_days_are_those_of_a_calendar(db: sqlite_utils.Database) -> None:
 
 
 def test_a_year_of_a_source_is_counted_by_an_index(db: sqlite_utils.Database) -> None:
-    from archive import shares
+    from archive.stories import shares
 
     for where, index in ((shares._IN_YEAR, "item_rows_days"), (shares._IN_NONE, "item_rows_undated")):
         sql = f"EXPLAIN QUERY PLAN {shares._COUNT.format(where)}"

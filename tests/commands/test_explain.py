@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 import registry
 from archive.database import close_archive, open_archive
 from archive.explaining import explain_item, find_asked
+from archive.explaining.telling import connecting, story_told
 from archive.keeping import keep
 from archive.rejecting import reject
-from archive.shares import count_shares
 from archive.sources import sync_registry
 from archive.stories import tell
-from archive.telling import connecting, story_told
-from archive.translations import link_translations
+from archive.stories.shares import count_shares
+from archive.stories.translations import link_translations
 from commands.explained import print_item
 from commands.explained_story import print_story
 from commands.writing import Paper, inert, marked

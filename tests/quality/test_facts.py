@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.facts import KINDS
+from archive.enriching.facts import KINDS
 from benchmarks.quality_facts import LABELLED, SORTS, Judged, Labelled, judged, labelled, rules, section
 from benchmarks.quality_tables import percent
 

@@ -13,7 +13,7 @@ import yaml
 
 from archive.database import close_archive, open_archive
 from archive.schema import datasette_tables
-from archive.shares import count_shares
+from archive.stories.shares import count_shares
 from items import Moment
 from web.site import ROOM, open_site
 

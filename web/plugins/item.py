@@ -36,7 +36,7 @@ STATUSES = {
     "gone": "Its site says that this post is gone.",
     "moved": "This post stands at another address of its site now.",
     "withdrawn": "This post could be read once, and its site refuses it to the public now.",
-    "hijacked": "Something foreign stands at this post’s address now; do not follow the link without care.",
+    "hijacked": "Something foreign stands at this post’s address now, so no link leads there.",
     "here": "This post can be read where it was.",
 }
 #: Why there is a version of a post's words.

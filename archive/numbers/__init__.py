@@ -1,0 +1,1 @@
+"""Bounds of undated posts out of the numbers around them."""
