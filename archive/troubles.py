@@ -16,22 +16,24 @@ REMINDER = timedelta(days=7)
 
 def note_troubles(
     db: sqlite_utils.Database, failed: Mapping[str, str], fine: Iterable[str], now: datetime
-) -> list[str]:
-    """Note which channels fail and which are well again; gives the channels whose trouble is to be told now.
+) -> dict[str, datetime]:
+    """Note which channels fail and which are well again; gives the channels whose trouble is to be told now, each with
+    the run in which it began: this one, or an earlier one of which it is time to remind.
 
     failed: reason by channel of this run's failures; fine: channels that were read. Raises ArchiveError.
     """
-    told: list[str] = []
+    told: dict[str, datetime] = {}
     with transaction(db):
-        known = dict(db.conn.execute("SELECT channel_id, told_at FROM troubles").fetchall())
+        asked = db.conn.execute("SELECT channel_id, told_at, since FROM troubles").fetchall()
+        known = {channel_id: (instant(told_at), instant(since)) for channel_id, told_at, since in asked}
         for channel_id in fine:
             if channel_id in known:
                 db.conn.execute("DELETE FROM troubles WHERE channel_id = ?", [channel_id])
         for channel_id, reason in sorted(failed.items()):
-            if channel_id in known and now - instant(known[channel_id]) < REMINDER:
+            if channel_id in known and now - known[channel_id][0] < REMINDER:
                 db.conn.execute("UPDATE troubles SET reason = ? WHERE channel_id = ?", [reason, channel_id])
                 continue
-            told.append(channel_id)
+            told[channel_id] = known[channel_id][1] if channel_id in known else now
             db.conn.execute(
                 "INSERT INTO troubles (channel_id, since, told_at, reason) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (channel_id) DO UPDATE SET told_at = excluded.told_at, reason = excluded.reason",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from errors import NewsError
@@ -25,6 +26,8 @@ class Ended:
     #: (channel id, address, sentence) of visits that failed; new ones first
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     new_troubles: list[str] = field(default_factory=list)
+    #: when those among them began that were told before and of which it is time to remind
+    since: dict[str, datetime] = field(default_factory=dict)
     #: channels among those whose own address is dead while another way still gave their posts
     read_elsewhere: set[str] = field(default_factory=set)
     at_half_rate: bool = False
@@ -68,12 +71,18 @@ class Ended:
         for name, address, why in self.failed:
             is_new = name in self.new_troubles
             if is_new or not brief:
-                told.setdefault(f"{'new: ' if is_new else ''}{{}}  {_without(address, why)}", []).append(address)
+                told.setdefault(f"{self._news(name)}{{}}  {_without(address, why)}", []).append(address)
         lines = [f"  {line.replace('{}', ' and '.join(addresses), 1)}" for line, addresses in told.items()]
         known = len(self.failed) - len(self.new_troubles)
         if brief and known:
             lines.append(f"  {known} known before; `scrapy collect` on a terminal lists them.")
         return ["Did not answer or could not be read:", *lines] if lines else []
+
+    def _news(self, name: str) -> str:
+        """What stands before a trouble: that it is new, or since when it lasts if this is a reminder."""
+        if name in self.since:
+            return f"still, since {self.since[name].day} {self.since[name]:%B %Y}: "
+        return "new: " if name in self.new_troubles else ""
 
     def as_dict(self) -> dict[str, Any]:
         """The same for programs."""

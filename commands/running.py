@@ -154,12 +154,14 @@ class Run:
         fine = [report for report in good if report.reason in WELL_READ]
         ended.read_elsewhere = {report.channel_id for report in dead}
         failed += dead
-        ended.new_troubles = note_troubles(
+        told = note_troubles(
             self.db,
             {report.channel_id: report.reason for report in failed},
             [report.channel_id for report in fine],
             self.started,
         )
+        ended.new_troubles = list(told)
+        ended.since = {name: since for name, since in told.items() if since < self.started}
         ended.failed = sorted(
             ((report.channel_id, self.rows.channels[report.channel_id].address, report.sentence) for report in failed),
             key=lambda row: (row[0] not in ended.new_troubles, row[0]),

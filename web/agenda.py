@@ -85,10 +85,11 @@ async def coming(db: Database, source_id: str | None = None) -> list[Any]:
     return list((await db.execute(sql, {"since": _stamp(since), "source": source_id})).rows)
 
 
-async def month_with_events(db: Database) -> date | None:
+async def month_with_events(db: Database, source_id: str | None = None) -> date | None:
     """The month of the last event that has begun; None where none has."""
-    sql = f"{_SELECT} where o.starts_at < :now order by o.starts_at desc limit 1"
-    row = (await db.execute(sql, {"now": _stamp(datetime.now(UTC))})).first()
+    which = " and i.source_id = :source" if source_id else ""
+    sql = f"{_SELECT} where o.starts_at < :now{which} order by o.starts_at desc limit 1"
+    row = (await db.execute(sql, {"now": _stamp(datetime.now(UTC)), "source": source_id})).first()
     days = days_of(row) if row else []
     return days[0].replace(day=1) if days else None
 

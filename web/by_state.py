@@ -91,8 +91,10 @@ def by_state(sources: list[SourceFigures]) -> States:
         for code, name in STATES.items()
     }  # fmt: skip
     proper = [row for code, row in rows.items() if code not in (*TERRITORIES, EVERYWHERE)]
-    busy = sorted({row.lately for row in proper if row.lately})
-    shades = {lately: 1 + place * _SHADES // len(busy) for place, lately in enumerate(busy)}
+    busy = sorted({row.lately for row in proper if row.lately}, reverse=True)
+    shades = {
+        lately: _SHADES - round((_SHADES - 1) * place / max(len(busy) - 1, 1)) for place, lately in enumerate(busy)
+    }
     shaded = [
         State(row.code, row.name, row.sources, row.posts, row.lately, shades.get(row.lately, 0)) for row in proper
     ]
@@ -121,12 +123,16 @@ class StatePage:
 async def read_state(db: Database, code: str) -> StatePage:
     """One state, by its two letters."""
     sources = [one for one in await figures(db) if code in one.states]
-    # A few of each source, by its index: never all posts of a state.
+    # A few of each source, by the index that has them in order: never all posts of a state, nor all of a source.
     sql = """select i.id from source_states x cross join item_rows i on i.id in
-        (select n.id from item_rows n where n.source_id = x.source_id and n.shown = 1
+        (select n.id from item_rows n indexed by item_rows_source where n.source_id = x.source_id and n.shown = 1
          order by n.sorted_at desc, n.id desc limit :most)
         where x.state = :state order by i.sorted_at desc, i.id desc limit :most"""
-    ids = [row[0] for row in (await db.execute(sql, {"state": code, "most": NEWEST})).rows]
+
+    async def ask() -> list[int]:
+        return [row[0] for row in (await db.execute(sql, {"state": code, "most": NEWEST})).rows]
+
+    ids: list[int] = await remembered(db, f"newest of {code}", ask)
     rows = await listed(db, ids)
     return StatePage(
         sorted(sources, key=lambda one: (-one.posts, one.name)),

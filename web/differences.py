@@ -52,8 +52,6 @@ def _labelled(part: str) -> tuple[str, str]:
 
 def _next(kind: str, found: re.Match[str]) -> str:
     """The kind of what follows a sign."""
-    if found["sign"] is not None:
-        return kind
     if kind == "same":
         return _OPENS.get(found[0], "same")
     return "same" if found[0] == _CLOSES[kind] else kind

@@ -25,9 +25,9 @@ _NEWEST_STORIES = """select i.id, i.story_id, coalesce(s.source_count, 1) as sou
 _POSTS_OF_WEEK = """select count(*) as posts, count(distinct coalesce(story_id, -id)) as stories,
     count(distinct source_id) as sources from item_rows
     where shown = 1 and sorted_at >= :since and sorted_at < :until and published_precision in ('minute', 'day')"""
-_EDITS = """select count(*) from revision_rows r join item_rows i on i.id = r.item_id and i.shown = 1
+_EDITS = """select count(*) from revision_rows r cross join item_rows i on i.id = r.item_id and i.shown = 1
     where r.seen_at > :since and r.difference is not null and coalesce(r.because, '') not in ('part', 'taken_back')"""
-_REMOVALS = """select count(*) from status_changes x join item_rows i on i.id = x.item_id and i.shown = 1
+_REMOVALS = """select count(*) from status_changes x cross join item_rows i on i.id = x.item_id and i.shown = 1
     where x.at > :since and x.status in ('gone', 'withdrawn', 'hijacked')"""
 _STATES = """select t.state, count(distinct t.source_id) as sources, coalesce(sum(r.posts), 0) as posts
     from source_states t join sources c on c.id = t.source_id left join share_rows r on r.source_id = t.source_id

@@ -36,7 +36,7 @@ def spanish() -> Mapping[str, str]:
     """English label -> Spanish label, of all files; the first file in the order of names wins. Raises ValueError."""
     found: dict[str, str] = {}
     for path in sorted(_CATALOGUES.glob("*.csv")):
-        for number, row in enumerate(csv.DictReader(path.open(encoding="utf-8", newline="")), 2):
+        for number, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), 2):
             if not row.get("english") or not row.get("spanish") or None in row:
                 raise ValueError(f"{path.name}, line {number}: a row is an English label and a Spanish one")
             found.setdefault(row["english"], row["spanish"])

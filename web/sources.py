@@ -153,7 +153,7 @@ async def source_page(db: Database, source_id: str) -> SourcePage | None:
 async def _months(db: Database, source_id: str) -> list[tuple[str, int]]:
     """Posts by month of publication; those of which only the year is known as "YYYY". Walks one index alone."""
     sql = """select substr(published_on, 1, iif(published_precision = 'year', 4, 7)) as month, count(*)
-        from item_rows indexed by item_rows_days where source_id = :id and published_on is not null
+        from item_rows where source_id = :id and published_on is not null
         and published_flag is null and shown = 1 group by 1 order by 1"""
     return [(row[0], row[1]) for row in (await db.execute(sql, {"id": source_id})).rows]
 

@@ -17,7 +17,7 @@ PAGE = 30
 LAST_PAGE = 20
 NEWEST_BESIDE = 8
 #: Of a period so many of the furthest stories are looked at where the level of their original is asked for.
-LOOKED_AT = 20_000
+LOOKED_AT = 4_000
 #: Rows of a story's table on its page, and in its file.
 ROWS, ROWS_IN_FILE = 300, 100_000
 LEVELS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from commands.ended import HALF_RATE, Ended
 from errors import ArchiveError, LockedError
 from tests.builders import report
@@ -28,6 +30,13 @@ def test_new_trouble_is_named_and_known_trouble_only_counted_for_cron() -> None:
     assert "new: https://a.example/  Timed out." in made.summary(brief=True)
     assert "b.example" not in made.summary(brief=True) and "1 known before" in made.summary(brief=True)
     assert "b.example" in made.summary()
+
+
+def test_a_reminder_says_since_when_and_not_that_it_is_new() -> None:
+    failed = [("a-news", "https://a.example/", "Timed out.")]
+    made = ended(failed=failed, new_troubles=["a-news"], since={"a-news": datetime(2026, 4, 20, tzinfo=UTC)})
+    assert "still, since 20 April 2026: https://a.example/  Timed out." in made.summary(brief=True)
+    assert made.exit_code == 1 and "new:" not in made.summary()
 
 
 def test_channels_of_one_host_that_fail_alike_share_a_line() -> None:

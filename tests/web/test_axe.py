@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import shutil
@@ -16,11 +17,17 @@ from typing import Any
 import pytest
 import uvicorn
 
+from web.plugins.frame import PLACES
+
 AXE = Path(__file__).parent / "axe"
+SCRIPTS = {
+    "/axe/axe.min.js": gzip.decompress((AXE / "axe.min.js.gz").read_bytes()),
+    "/axe/run.js": (AXE / "run.js").read_bytes(),
+}
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = [
-    "/", "/?lang=es", "/?lang=en", "/about", "/about/codebook", "/about/glossary", "/nothing/here", "/search?q=paragraph",
-    "/items/1", "/archive", "/archive/items?_size=5",
+    "/", "/?lang=es", "/?lang=en", "/about/codebook", "/about/glossary", "/nothing/here", "/search?q=paragraph",
+    "/items/1", "/archive/items?_size=5", *(path for path, _ in PLACES),
 ]  # fmt: skip
 SECONDS = 120.0
 
@@ -36,8 +43,8 @@ class Judge:
         self.is_done = threading.Event()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["path"] in ("/axe/axe.min.js", "/axe/run.js"):
-            await _answer(send, (AXE / scope["path"].rpartition("/")[2]).read_bytes(), b"text/javascript")
+        if scope["type"] == "http" and scope["path"] in SCRIPTS:
+            await _answer(send, SCRIPTS[scope["path"]], b"text/javascript")
         elif scope["type"] == "http" and scope["path"] == "/axe/found":
             await self._take(await _body(receive), send)
         else:
@@ -109,5 +116,7 @@ def test_axe_finds_no_violation_on_our_pages(judge: tuple[Judge, str], tmp_path:
         browser.wait(20)
     assert [page for page, _ in judging.found] == PAGES
     assert {result["isDark"] for _, result in judging.found} == {scheme == 0}
+    keys = {"toSearch": True, "leftAlone": True, "shown": True}
+    assert [(page, result["keys"]) for page, result in judging.found if result["keys"] != keys] == []
     assert all(result["passes"] > 10 for _, result in judging.found)
     assert [(page, one) for page, result in judging.found for one in result["violations"]] == []

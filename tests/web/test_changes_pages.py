@@ -28,7 +28,7 @@ def keys(html: str) -> list[str]:
 async def test_the_newest_week_is_shown_with_what_was_left_out_and_added(here: Told) -> None:
     html = await here.page("/changes")
     assert "Week of March 2, 2026" in html and len(keys(html)) == 1
-    assert "<ins>Another first</ins>" in html and "<del>First</del>" in html
+    assert "<ins>Another first paragraph.</ins>" in html and "<del>First paragraph of post 3.</del>" in html
     assert "&lt;b&gt;paragraph" in html and "<b>paragraph" not in html
     assert "/changes?week=2026-02-24" in html, "the nearest week before that has a change"
 
@@ -67,7 +67,7 @@ async def test_the_feed_has_an_entry_for_each_change_under_an_id_that_stays(here
     ids = [(entry.findtext(f"{ATOM}id") or "").rpartition("/")[2] for entry in entries]
     assert ids[1:] == ["status-2", "status-3", "status-1"] and ids[0].startswith("edit-")
     assert [entry.findtext(f"{ATOM}title") for entry in entries][-1] == "Gone: Post number 5"
-    assert "[-First-] [+Another first+]" in (entries[0].findtext(f"{ATOM}summary") or "")
+    assert "[+Another first paragraph.+]" in (entries[0].findtext(f"{ATOM}summary") or "")
     assert feed.findtext(f"{ATOM}updated") == "2026-03-02T15:30:00Z"
     assert first == await here.page("/changes.atom")
     one = ET.fromstring((await here.page("/changes.atom?source=local-1")).encode())

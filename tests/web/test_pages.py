@@ -28,6 +28,7 @@ PAGES = [
     "/archive/sources/council-900", "/archive/source_health", "/archive?sql=select+1", "/archive?sql=select+nonsense",
     "/archive?sql=drop+table+texts", "/archive/items?_sort=nonsense", "/archive/items?_next=x", "/nothing/here",
     "/archive/nothing", "/items/999999", "/-/versions", "/-/settings",
+    "/sources", "/sources/council-900", "/sources/nobody", "/coverage", "/changes", "/events", "/events?month=2026-04",
 ]  # fmt: skip
 AWKWARD = [
     '"',

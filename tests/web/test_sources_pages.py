@@ -74,7 +74,7 @@ async def test_the_page_of_a_source_says_how_it_is_and_draws_its_past(here: Told
     assert await here.status("/search/timeline.csv?source=council-900") == 200
     assert html.count('<li class="post">') == 15
     assert "100 %" in html and "No two weeks" in html
-    assert "&lt;img src=x" in html or "Post number 1<" in html
+    assert "<img src=x" not in html
 
 
 async def test_trouble_is_told_with_gap_hold_and_channel(here: Told) -> None:
@@ -98,7 +98,7 @@ async def test_the_feed_holds_the_newest_posts_and_the_calendar_stays_where_it_w
     assert "BEGIN:VCALENDAR" in await here.page("/sources/council-900.ics")
 
 
-@pytest.mark.parametrize("path", ["/sources/nobody", "/sources/nobody.atom", "/sources/UPPER", "/sources/a%27b"])
+@pytest.mark.parametrize("path", ["/sources/nobody", "/sources/nobody.atom", "/sources/UPPER", "/sources/x.y"])
 async def test_what_is_not_there_is_not_found(here: Told, path: str) -> None:
     assert await here.status(path) == 404
 

@@ -10,11 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.shares import count_shares
-
 from archive.database import close_archive, open_archive
 from archive.keeping import keep
 from archive.schema import datasette_tables
+from archive.stories.shares import count_shares
 from items import Event
 from web.site import open_site
 

@@ -39,7 +39,7 @@ async def events_page(datasette: Any, request: Any) -> Any:
     context = {
         "month": month,
         "coming": next_ones,
-        "latest": await month_with_events(db) if not month.count else None,
+        "latest": await month_with_events(db, source) if not month.count else None,
         "today": today,
         "source_id": source,
         "source_name": name,

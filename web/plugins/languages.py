@@ -78,7 +78,11 @@ def _saying(
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
             if any(name.lower() == b"content-type" and b"html" in value for name, value in headers):
-                headers += [(b"content-language", code.encode()), (b"vary", b"Accept-Language, Cookie")]
+                # One header: what compresses the answer would keep only one of two.
+                said = [value for name, value in headers if name.lower() == b"vary"]
+                headers = [(name, value) for name, value in headers if name.lower() != b"vary"]
+                headers += [(b"content-language", code.encode())]
+                headers += [(b"vary", b", ".join([*said, b"Accept-Language"] + [b"Cookie"] * (not said)))]
                 if asked:
                     headers.append((b"set-cookie", _cookie(asked, is_safe).encode()))
             message = {**message, "headers": headers}

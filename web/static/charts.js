@@ -3,7 +3,7 @@ const { Chart } = window;
 
 const number = new Intl.NumberFormat(document.documentElement.lang || "en");
 
-/** The instant's words between two rows that follow each other: every day, month or year has its bar, empty or not. */
+/** Every day, month or year from the first row to the last, those included that have no row. */
 function* between(first, last, unit) {
   const [year, month = 1, day = 1] = first.split("-").map(Number);
   const at = new Date(Date.UTC(year, month - 1, day));
