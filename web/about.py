@@ -13,7 +13,6 @@ from datasette.database import Database
 
 from web.reading import remembered
 
-#: Tables for the archive's own work; readers meet what is in them through the views.
 _FIGURES = """select
     (select count(*) from item_rows where shown = 1) as posts,
     (select count(*) from sources where closed_at is null) as sources,
