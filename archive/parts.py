@@ -44,12 +44,12 @@ _KINDS = {"pictures": PICTURES, "links": LINKS, "tags": TAGS}
 
 
 def keep_parts(db: sqlite_utils.Database, brought: Brought, row: ItemRow, *, whole: bool) -> bool:
-    """Write what a reading of the post shows; a sighting that is none changes nothing. Returns whether there was news.
+    """Write what a reading of the post shows; other sightings bring links at most. Returns whether there was news.
 
     whole: what the reading lacks is gone; False for a reading whose words were not believed either.
     """
     if brought.read_at is None:
-        return False
+        return row.last_read_at is None and _keep_links_of_a_teaser(db, brought, row)
     item, changed = brought.item, False
     known = dict(db.conn.execute("SELECT field, origin FROM field_origins WHERE item_id = ?", [row.id]).fetchall())
     origins = _origins_now(db, item, row, known)
@@ -69,6 +69,15 @@ def keep_parts(db: sqlite_utils.Database, brought: Brought, row: ItemRow, *, who
         new,
     )
     return changed
+
+
+def _keep_links_of_a_teaser(db: sqlite_utils.Database, brought: Brought, row: ItemRow) -> bool:
+    """Until its page is read, what a teaser links is all that tells where it comes from."""
+    links = _given(brought.item)["links"]
+    if not links or not _sync(db, LINKS, row.id, links, brought.seen_at, whole=False):
+        return False
+    match_again(db, row.id)
+    return True
 
 
 def merge_parts(db: sqlite_utils.Database, survivor: int, other: int) -> None:

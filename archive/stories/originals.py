@@ -26,7 +26,8 @@ _PART = re.compile(r"\b(?:local|council|district|chapter|retirees?|affiliate)\b|
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What matters of one printing. words: of its text; there_at: where else than at its url it is found.
+    """What matters of one printing. words: of its text; there_at: where else than at its url it is found; home: the
+    home page of its source, to which a text points that only names the source.
 
     points: canonical address -> manner (canonical, said, link). on: local day of its date, in its source's zone.
     """
@@ -44,6 +45,7 @@ class Printing:
     flag: str | None
     first_seen_at: str
     there_at: frozenset[str] = frozenset()
+    home: str = ""
     points: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -89,11 +91,12 @@ def _pointers(printings: Sequence[Printing]) -> tuple[set[int], dict[int, set[st
     A link alone says so only in an excerpt: from a shorter text to a longer one.
     """
     homes = {url: one for one in printings for url in (*one.there_at, one.url)}
+    sites = {one.home: one for one in sorted(printings, key=lambda one: one.url) if one.home}
     edges: set[tuple[int, int]] = set()
     sources = {one.item_id: one.source_id for one in printings}
     for one in printings:
         for url, manner in one.points.items():
-            other = homes.get(url)
+            other = homes.get(url) or (sites.get(url) if manner == "said" else None)
             if other is None or other.item_id == one.item_id:
                 continue
             if manner != "link" or one.words < WHOLE * other.words:

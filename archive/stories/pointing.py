@@ -26,6 +26,8 @@ _SAID = re.compile(
 #: around such a word, the letters in which the link may stand
 _BEFORE, _AFTER = 80, 220
 _SHORTEST_LINK = 3
+#: shorter names of sources are words like others
+_SHORTEST_NAME = 5
 
 
 def sites_of(db: sqlite_utils.Database) -> Sites:
@@ -40,9 +42,10 @@ def sites_of(db: sqlite_utils.Database) -> Sites:
 
 def point(db: sqlite_utils.Database, item_ids: Collection[int], sites: Sites) -> None:
     """Write anew where these items point; items that are not shown any more point nowhere."""
+    names = _Names(db)
     for item_id in item_ids:
         known = dict(db.conn.execute("SELECT url, manner FROM pointings WHERE item_id = ?", [item_id]).fetchall())
-        found = _points(db, item_id, sites)
+        found = _points(db, item_id, sites, names)
         if found == known:
             continue
         db.conn.execute("DELETE FROM pointings WHERE item_id = ?", [item_id])
@@ -57,20 +60,52 @@ def pointed_at(db: sqlite_utils.Database, item_id: int) -> set[int]:
     return {other for (other,) in db.conn.execute(f"{there} UNION {here}", [item_id, item_id]) if other != item_id}
 
 
-def _points(db: sqlite_utils.Database, item_id: int, sites: Sites) -> dict[str, str]:
+class _Names:
+    """The sources' names, by which a text may say where it comes from without a link."""
+
+    def __init__(self, db: sqlite_utils.Database) -> None:
+        self.db = db
+        self.known: list[tuple[str, str, str, re.Pattern[str]]] | None = None
+
+    def named(self, window: str, own: str) -> list[tuple[str, str]]:
+        """(source, home page) of the sources that are named in some words, the one whose words they are left out."""
+        if self.known is None:
+            rows = self.db.conn.execute("SELECT id, homepage, name FROM sources WHERE closed_at IS NULL ORDER BY id")
+            self.known = [
+                (one, home, *_name_and_pattern(name)) for one, home, name in rows if len(name) >= _SHORTEST_NAME
+            ]
+        found = [
+            (one, home, name) for one, home, name, pattern in self.known if name in window and pattern.search(window)
+        ]
+        # "AFSCME Council 5" names the council and not the whole union.
+        longest = [one for one in found if not any(one[2] in other[2] and one[2] != other[2] for other in found)]
+        return [(one, home) for one, home, _ in longest if one != own]
+
+
+def _name_and_pattern(name: str) -> tuple[str, re.Pattern[str]]:
+    folded = name.casefold()
+    part = r"(?!\s+(?:council|local|district|chapter|retirees?)\b)"
+    return folded, re.compile(rf"(?<!\w){re.escape(folded)}(?!\w){part}")
+
+
+def _points(db: sqlite_utils.Database, item_id: int, sites: Sites, names: _Names) -> dict[str, str]:
     row = db.conn.execute(
-        "SELECT i.url, i.canonical_url, i.target, coalesce(t.body, t.teaser, '') FROM item_rows AS i"
+        "SELECT i.url, i.canonical_url, i.target, coalesce(t.body, t.teaser, ''), i.source_id FROM item_rows AS i"
         " JOIN texts AS t ON t.id = i.text_id WHERE i.id = ? AND i.shown = 1",
         [item_id],
     ).fetchone()
     if row is None:
         return {}
-    own, hint, target, text = row
+    own, hint, target, text, source_id = row
     found: dict[str, str] = {hint: "canonical"} if hint else {}
-    for url, manner in _links(db, item_id, text, sites):
+    windows = list(_windows(text))
+    named = [one for window in windows for one in names.named(window, source_id)]
+    for url, manner in _links(db, item_id, windows, {one for one, _ in named}, sites):
         found.setdefault(url, manner)
         if manner == "said" and found[url] == "link":
             found[url] = manner
+    for _, home in named:
+        found.setdefault(home, "said")
     there = _canonical(target, sites) if target else None
     if there is not None:
         found.setdefault(there, "link")
@@ -78,18 +113,23 @@ def _points(db: sqlite_utils.Database, item_id: int, sites: Sites) -> dict[str, 
     return dict(sorted(found.items(), key=lambda one: (MANNERS.index(one[1]), one[0]))[:MOST])
 
 
-def _links(db: sqlite_utils.Database, item_id: int, text: str, sites: Sites) -> Iterator[tuple[str, str]]:
-    """The links of a text that lead to known sources: only there can the writing stand in the archive."""
+def _links(
+    db: sqlite_utils.Database, item_id: int, windows: list[str], named: set[str], sites: Sites
+) -> Iterator[tuple[str, str]]:
+    """The links of a text that lead to known sources: only there can the writing stand in the archive.
+
+    windows: what stands around words such as "originally appeared"; named: the sources that are named there.
+    """
     rows = db.conn.execute(
         "SELECT t.url, r.text FROM link_rows AS r JOIN link_targets AS t ON t.id = r.target_id"
         " WHERE r.item_id = ? AND r.gone_at IS NULL AND r.is_file = 0",
         [item_id],
     ).fetchall()
-    windows = list(_windows(text)) if rows else []
     for address, words in rows:
         url = _canonical(address, sites)
-        if url is not None and sites.owner(url) is not None:
-            yield url, "said" if _is_said(address, words or "", windows) else "link"
+        owner = sites.owner(url) if url is not None else None
+        if url is not None and owner is not None:
+            yield url, "said" if owner in named or _is_said(address, words or "", windows) else "link"
 
 
 def _windows(text: str) -> Iterator[str]:

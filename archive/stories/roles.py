@@ -23,8 +23,8 @@ _LETTERS = 6
 _ASK = (
     "SELECT i.id, i.url, i.source_id, coalesce(s.level, ''), i.author,"
     f" iif(t.word_count > 0, t.word_count, length(coalesce(t.teaser, '')) / {_LETTERS}),"
-    " i.published_at, i.published_precision, i.published_from, i.published_on, i.published_flag, i.first_seen_at"
-    " FROM item_rows AS i JOIN texts AS t ON t.id = i.text_id JOIN sources AS s ON s.id = i.source_id"
+    " i.published_at, i.published_precision, i.published_from, i.published_on, i.published_flag, i.first_seen_at,"
+    " s.homepage FROM item_rows AS i JOIN texts AS t ON t.id = i.text_id JOIN sources AS s ON s.id = i.source_id"
     " WHERE i.id IN ({})"
 )
 _STORY = ("original_item_id", "item_count", "source_count", "first_published_at")
@@ -74,7 +74,8 @@ class Roles:
         found: dict[int, Printing] = {}
         for some in _parts(members):
             marks = ", ".join("?" * len(some))
-            found.update((row[0], Printing(*row)) for row in self.db.conn.execute(_ASK.format(marks), some))
+            asked = self.db.conn.execute(_ASK.format(marks), some)
+            found.update((row[0], replace(Printing(*row[:-1]), home=row[-1])) for row in asked)
         if len(found) == 1:
             return list(found.values())
         for item_id, one in found.items():

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,28 @@ def test_a_telling_that_is_killed_with_9_is_finished_by_the_next(tmp_path: Path,
     assert_sound(db)
     close_archive(db)
     close_archive(open_archive(path))
+
+
+@pytest.mark.parametrize(
+    ("line", "original"),
+    [
+        ("This story originally appeared on the Council 900 website.", 2),
+        ("First published by Council 900.", 2),
+        ("First published by Council 900 Retirees.", 1),
+        ("Council 900 was there.", 1),
+    ],
+)
+def test_a_text_may_name_the_source_of_its_words_without_a_link(
+    db: sqlite_utils.Database, line: str, original: int
+) -> None:
+    keep_all(db, post(2, "local-1", f"{WORDS}\n\n{line}"), post(1, "council-900", WORDS, on=4))
+    assert rows(db, "SELECT original_item_id FROM stories") == [(original,)]
+
+
+def test_what_a_teaser_links_is_kept_before_its_page_is_read(db: sqlite_utils.Database) -> None:
+    there = Link(url(1, "council-900"), "Read it there")
+    opening = " ".join(WORDS.split()[:24])
+    teaser = replace(post(2, "local-1", None, title="From our council"), teaser=opening, links=(there,))
+    keep_all(db, post(1, "council-900", WORDS, on=4), teaser)
+    assert rows(db, "SELECT url, manner FROM pointings") == [(url(1, "council-900"), "link")]
+    assert groups(db) == [[1, 2]] and rows(db, "SELECT original_item_id FROM stories") == [(1,)]
