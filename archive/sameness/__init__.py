@@ -125,7 +125,7 @@ def _by_link(facts: Facts) -> str | None:
 def _by_words(facts: Facts) -> str:
     if facts.runs < _HOPELESS and not (len(facts.few) <= 12 and facts.likeness >= EXCERPT):
         return _by_title(facts, "other_words" if len(facts.few) > 12 else "too_short")
-    if facts.telling < ENOUGH:
+    if facts.telling < (ENOUGH_WITH_TITLE if facts.opens_wholly else ENOUGH):
         return _by_title(facts, "too_short")
     if facts.likeness < BESIDE_LINK:
         return "other_words" if facts.likeness < 0.25 else "passage"
@@ -141,7 +141,7 @@ def _by_words(facts: Facts) -> str:
 def _by_title(facts: Facts, otherwise: str) -> str:
     """Too short to tell: only a telling title together with the day does."""
     near = facts.apart is not None and facts.apart <= (NEAR if facts.likeness >= EXCERPT else 0)
-    if not (facts.own_title and near) or facts.blanks > 0.5:
+    if not (facts.own_title and near) or facts.blanks > 0.5 or facts.is_digest:
         return otherwise
     if facts.likeness >= EXCERPT or not len(facts.few):
         return "title_and_day"

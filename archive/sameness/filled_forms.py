@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from archive.sameness.comparing_words import Stretch
 from archive.sameness.shingles import Words
-from archive.sameness.telling_words import COUNTS, MONTHS, OWN, WEEKDAYS, class_of
+from archive.sameness.telling_words import BODIES, COUNTS, MONTHS, OWN, WEEKDAYS, class_of
 
 #: weight of a replacement by what is replaced. A form has one for each of its blanks; see `allowance` for the scale.
 WEIGHTS = {"year": 4.0, "day": 3.0, "named": 3.0, "name": 1.6, "number": 1.2}
@@ -57,7 +57,8 @@ def one_number(stretches: Sequence[Stretch], one: Words, other: Words) -> tuple[
     """The number that stands in place of another one, where nothing else was replaced; None otherwise.
 
     A number that measures: no day and no number of a body or an issue. None too for what a body counts of itself
-    ("412 of our members"), for that is a blank, and where no name stands in the text, for that may be anybody's.
+    ("412 of our members"), for that is a blank, unless the text names the body by its number, which a form would have
+    filled in too; and where no name stands in the text, for that may be anybody's.
     """
     replaced = [stretch for stretch in stretches if stretch.replaced]
     sides = {(one.normal[s.start : s.end], other.normal[s.other_start : s.other_end]) for s in replaced}
@@ -65,11 +66,26 @@ def one_number(stretches: Sequence[Stretch], one: Words, other: Words) -> tuple[
         return None
     if any({class_of(one, s.start), class_of(other, s.other_start)} != {"number"} for s in replaced):
         return None
-    near = {word for s in replaced for word in one.normal[max(0, s.start - _NEAR) : s.end + _NEAR]}
+    near = {word for s in replaced for word in _around(one, s.start)}
     told = _told(one, 0, len(one))
-    if near & _OF_A_BODY or "name" not in told or sum(map(len, told.values())) < _TOLD:
+    if near & _OF_A_BODY and not _names_its_body(one):
+        return None
+    if not ("name" in told or _names_its_body(one)) or sum(map(len, told.values())) < _TOLD:
         return None
     return one.normal[replaced[0].start], other.normal[replaced[0].other_start]
+
+
+def _around(words: Words, at: int) -> tuple[str, ...]:
+    """The words near that one in its sentence."""
+    start = max((place for place in words.starts if place <= at), default=0)
+    end = min((place for place in words.starts if place > at), default=len(words))
+    return words.normal[max(start, at - _NEAR) : min(end, at + 1 + _NEAR)]
+
+
+def _names_its_body(words: Words) -> bool:
+    """Whether a number follows the word for a body: "Local 12"."""
+    pairs = zip(words.normal, words.normal[1:], strict=False)
+    return any(word in BODIES and number.isdigit() for word, number in pairs)
 
 
 def _weight(stretch: Stretch, one: Words, other: Words) -> float:

@@ -8,6 +8,7 @@ from functools import cached_property
 from archive.sameness.comparing_words import Stretch, carried, side_by_side
 from archive.sameness.filled_forms import one_number, weight_of
 from archive.sameness.judgements import Writing
+from archive.sameness.pointed_posts import posts_in
 from archive.sameness.shingles import Words, containment, words_of
 from archive.sameness.telling_words import content_of, goes_on, is_round_up, marks_of, telling, things_in
 
@@ -31,6 +32,18 @@ _PREFIX = 7
 COVERED = 0.8
 #: a text of which less is shared may be a round-up of two posts
 TWO_THIRDS = 0.67
+#: share of a digest that the other one would have to make up
+MOSTLY = 0.5
+#: links to other posts, besides the one it may carry, that a digest has
+GATHERS = 2
+#: words for each of its posts that a digest has at most; a post that mentions others says more between its links
+WORDS_PER_POST = 100
+#: the same of a text that is made of openings alone
+DENSE = 40
+#: share of a text that stands wholly in another one; an edit or two aside
+WHOLLY = 0.95
+#: words of a cut opening that says enough where every word opens the other text
+OPENS = 20
 #: things of an opening that the rest comes back to, where the titles do not tell that it is the same post
 GOES_ON = 2
 
@@ -119,6 +132,15 @@ class Facts:
         before = PARAGRAPH if self.titles_alike else DATELINE
         together = self._over - self.begins[1] <= 1.5 * self.shared + 12
         return together and self.begins[1] <= before and self.begins[0] <= before
+
+    @cached_property
+    def opens_wholly(self) -> bool:
+        """Whether every word of the shorter one, and there are enough, opens the longer one under a telling title."""
+        if len(self.few) < OPENS or self.many.normal[: len(self.few)] != self.few.normal:
+            return False
+        if self.identical or len(self.many) < len(self.few) + DATELINE:  # nothing was cut: it may be a greeting
+            return self.own_title
+        return self.telling_title or (self.whole_title and not self.no_title) or self.named_for_it
 
     @cached_property
     def opens_behind(self) -> bool:
@@ -243,7 +265,11 @@ class Facts:
     @cached_property
     def gathered(self) -> bool:
         """Whether one is a round-up that holds the other among others: its words must show other parts."""
-        if self.same_title or min(self.likeness, self.makes_up) >= COVERED:
+        if min(self.likeness, self.makes_up) >= COVERED:
+            return False
+        if self.is_digest:
+            return True
+        if self.same_title or self._stands_behind():
             return False
         if is_round_up(self.short.title) and not is_round_up(self.long.title):
             return self.likeness < COVERED and (self._has_parts() or not self.whole_title)
@@ -253,6 +279,40 @@ class Facts:
         if self.points_down and (self.makes_up < 0.5 or (not self.titles_alike and self._has_parts())):
             return True
         return self.makes_up < TWO_THIRDS and self._heads_a_part()
+
+    @cached_property
+    def is_digest(self) -> bool:
+        """Whether one points to several posts that the other does not, and shares the smaller part of few words."""
+        return self._gathers(self.short, self.long, self.few) or self._gathers(self.long, self.short, self.many)
+
+    def _gathers(self, one: Writing, other: Writing, words: Words) -> bool:
+        others = len(posts_in(one) - other.links - {one.url, other.url})
+        if others < GATHERS or len(words) > WORDS_PER_POST * (others + 1):
+            return False
+        up, down = other.url in one.links, one.url in other.links
+        dense = len(words) <= DENSE * (others + 1)  # several openings and little else, of which one may be the longest
+        least = COVERED if dense and up else MOSTLY
+        if self.likeness * len(self.few) >= least * len(words) or (down and not up):  # an original is pointed to
+            return False
+        if up:
+            return True
+        return bool(self.likeness) and (words is self.few or self.comes_back < GOES_ON)
+
+    def _stands_behind(self) -> bool:
+        """Whether the shorter one stands wholly in the longer one, at its end and behind a local paragraph.
+
+        A round-up that ends with a whole short post is not named for it.
+        """
+        if self.begins is None or not self._kept_title or self.shared < WHOLLY * len(self.few):
+            return False
+        together = self._over - self.begins[1] <= len(self.few) + DATELINE
+        return together and self.begins[1] <= PARAGRAPH and len(self.many) - self._over <= DATELINE
+
+    @property
+    def _kept_title(self) -> bool:
+        """Whether the whole title of the shorter one ends that of the longer one, as behind "ICYMI:"."""
+        few, many = self._headings
+        return bool(telling(few)) and many[-len(few) :] == few and len(many) <= len(few) + _PREFIX
 
     def _has_parts(self) -> bool:
         """Whether one of them goes on with what the shared story does not speak of, or points to other posts too."""

@@ -36,7 +36,7 @@ _COUNTS = (
 )
 COUNTS = {name: str(at) for at, names in enumerate(_COUNTS.split("|"), 1) for name in names.split()}
 _ROMAN = {sign: str(at) for at, sign in enumerate("II III IV V VI VII VIII IX X XI XII".split(), 2)}
-_BODIES = frozenset("local locals council chapter district dc lodge".split())
+BODIES = frozenset("local locals council chapter district dc lodge".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: what a number after it counts: bodies, issues, rounds. Such a number names, it does not measure.
 NUMBERED = frozenset(
@@ -141,9 +141,25 @@ def _class_of_number(words: Words, at: int) -> str:
     if is_year(word):
         return "named" if at and words.normal[at - 1] in NUMBERED else "year"
     around = words.normal[max(0, at - 2) : at + 3]
-    if ":" in word or any(near in MONTHS or near in ("am", "pm") for near in around):
+    if ":" in word or any(near in ("am", "pm") for near in around) or _is_of_a_month(words, at):
         return "day"
     return "named" if at and words.normal[at - 1] in NUMBERED else "number"
+
+
+def _is_of_a_month(words: Words, at: int) -> bool:
+    """Whether a number is the day of a month beside it; more than 31, a sum or what is measured is none."""
+    day = re.match(r"\d+", words.normal[at])
+    if day is None or int(day[0][:3]) > 31 or words.printed[at].startswith("$"):
+        return False
+    near = [place for place in range(max(0, at - 2), min(len(words), at + 3)) if _is_month(words, place)]
+    if any(abs(place - at) == 1 for place in near):
+        return True
+    return bool(near) and not (at + 1 < len(words) and words.normal[at + 1] in ("percent", "percentage"))
+
+
+def _is_month(words: Words, at: int) -> bool:
+    word = words.normal[at]
+    return word in MONTHS and (word not in _DOUBTFUL or words.printed[at][0].isupper())
 
 
 @lru_cache(maxsize=1024)
@@ -220,7 +236,7 @@ def _naming_numbers(words: Words, at: int) -> list[str]:
     if not word[0].isdigit():
         return []
     if is_year(word):
-        return [word if before in _BODIES else word[2:].lstrip("0")]
+        return [word if before in BODIES else word[2:].lstrip("0")]
     if word.count(".") > 1:
         return [part.lstrip("0") for part in word.split(".")]
     small = word.isdigit() and len(word) <= 2 and not printed.startswith("$") and after not in _MEASURES

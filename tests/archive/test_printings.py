@@ -166,6 +166,71 @@ def test_what_a_body_counts_of_its_own_is_no_correction() -> None:
     assert not same_writing(one, elsewhere(text.replace("34", "51"), title=one.title)).same
 
 
+FIRST_SENTENCES = f"{STORY.partition('.')[0]}.\n\n{OTHER_STORIES}"
+POSTS = frozenset({writing().url, "https://x.example/news/tolland-water", "https://y.example/2024/grandview"})
+
+
+@pytest.mark.parametrize("title", [writing().title, "Plum Island ferry runs again and other wins"])
+@pytest.mark.parametrize("story", [writing(), writing(None, teaser=STORY.partition(".")[0]), writing(None)])
+def test_a_digest_under_a_title_of_news_that_links_to_several_posts_stays_apart(title: str, story: Writing) -> None:
+    digest = elsewhere(FIRST_SENTENCES, title=title, links=POSTS)
+    assert not same_writing(story, digest).same
+    assert not same_writing(replace(story, url="https://c.example/a", teaser=OPENING), digest).same
+
+
+def test_a_digest_of_which_the_first_or_the_last_part_is_the_longest_is_one() -> None:
+    first, last = " ".join(STORY.split()[:50]), "Nurses in Calder have a contract."
+    for body in (f"{first}.\n\n{OTHER_STORIES}", f"{last}\n\n{OTHER_STORIES}\n\n{SHORT}"):
+        digest = elsewhere(body, title=writing().title, links=POSTS)
+        assert not same_writing(writing(), digest).same
+        assert not same_writing(writing(SHORT), digest).same
+
+
+def test_a_post_with_links_is_no_digest_where_it_is_pointed_to_or_carries_the_story() -> None:
+    cut = elsewhere(None, teaser=OPENING, links=frozenset({writing().url}))
+    assert same_writing(writing(links=POSTS - {writing().url}), cut).same
+    assert same_writing(writing(), elsewhere(f"{LOCAL}\n\n{STORY}", links=POSTS)).same
+    menus = {"https://five.example/contact", "https://five.example/join-us", "https://x.com/five", "https://a.example/"}
+    assert same_writing(writing(), elsewhere(f"{LOCAL} {OPENING}", links=frozenset({writing().url, *menus}))).same
+
+
+@pytest.mark.parametrize("title", [writing().title, "Ferry runs again"])
+def test_a_whole_text_behind_a_long_local_paragraph_is_in_no_round_up(title: str) -> None:
+    home, links = writing(HALF, title=title), frozenset({writing().url, "https://five.example/news/dues"})
+    before = f"{LOCAL} {OWN_PARAGRAPH} {LOCAL}"
+    assert same_writing(home, elsewhere(f"{before}\n\n{HALF}", title=f"ICYMI: {title}", links=links)).same
+    assert not same_writing(home, elsewhere(f"{OTHER_STORIES}\n\n{HALF}", title="This week", links=links)).same
+
+
+def test_a_teaser_of_twenty_plain_words_that_opens_a_post_is_a_cut_of_it() -> None:
+    plain = "The workers of the county office said on Monday that they will go on with the contract talks until spring and fall ferries sail"
+    cut = " ".join(plain.split()[:21])
+    title = "Harbor talks: county office goes on"
+    assert same_writing(writing(None, teaser=cut, title=title), elsewhere(f"{plain}. {STORY}", title=title)).same
+    below = " ".join(plain.split()[:12])
+    other = elsewhere(f"{plain}. {STORY}", title=title, day=date(2024, 6, 20))
+    assert not same_writing(writing(None, teaser=below, title=title), other).same
+
+
+VOTE = "On May 12, 240 custodians voted for a contract. Pay may rise 4 percent in the first year, and nobody at our Local 1177 will lose a shift over it."
+
+
+def _vote(old: str = "", new: str = "", **changes: object) -> Writing:
+    return elsewhere(VOTE.replace(old, new) if old else VOTE, title="Marlow custodians ratify contract", **changes)
+
+
+@pytest.mark.parametrize(("old", "new"), [("240", "260"), ("4 percent", "5 percent")])
+def test_a_number_near_a_month_or_a_named_local_can_be_corrected(old: str, new: str) -> None:
+    one = writing(VOTE, title="Marlow custodians ratify contract")
+    assert same_writing(one, _vote(old, new, day=date(2024, 5, 17))).same
+
+
+@pytest.mark.parametrize(("old", "new"), [("May 12", "May 19"), ("1177", "77"), ("May 12", "June 12")])
+def test_a_day_or_the_number_of_a_local_is_no_correction(old: str, new: str) -> None:
+    one = writing(VOTE, title="Marlow custodians ratify contract")
+    assert not same_writing(one, _vote(old, new, day=date(2024, 5, 17))).same
+
+
 @pytest.mark.parametrize(
     "line",
     [
