@@ -27,7 +27,12 @@ _SAID = re.compile(
 _BEFORE, _AFTER = 80, 220
 _SHORTEST_LINK = 3
 #: shorter names of sources are words like others
-_SHORTEST_NAME = 5
+_SHORTEST_NAME = 4
+#: where a name has parts, each of which may stand for it: "HGEA/AFSCME Local 152", "Clerks United, Local 5"
+_PARTS = re.compile(r"\s*[,/()]\s*")
+_WWW = r"(?:https?://)?(?:www\.)?"
+#: behind the name of a whole: what makes it the name of a part
+_OF_A_PART = r"(?!\s+(?:council|local|district|chapter|retirees?)\b)"
 
 
 def sites_of(db: sqlite_utils.Database) -> Sites:
@@ -61,31 +66,37 @@ def pointed_at(db: sqlite_utils.Database, item_id: int) -> set[int]:
 
 
 class _Names:
-    """The sources' names, by which a text may say where it comes from without a link."""
+    """The sources' names and hosts, by which a text may say where it comes from without a link."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         self.db = db
-        self.known: list[tuple[str, str, str, re.Pattern[str]]] | None = None
+        #: (name, pattern, source, home page)
+        self.known: list[tuple[str, re.Pattern[str], str, str]] | None = None
 
     def named(self, window: str, own: str) -> list[tuple[str, str]]:
         """(source, home page) of the sources that are named in some words, the one whose words they are left out."""
         if self.known is None:
             rows = self.db.conn.execute("SELECT id, homepage, name FROM sources WHERE closed_at IS NULL ORDER BY id")
-            self.known = [
-                (one, home, *_name_and_pattern(name)) for one, home, name in rows if len(name) >= _SHORTEST_NAME
-            ]
-        found = [
-            (one, home, name) for one, home, name, pattern in self.known if name in window and pattern.search(window)
-        ]
+            self.known = list(_told_apart(rows.fetchall()))
+        found = [one for one in self.known if one[0] in window and one[1].search(window)]
         # "AFSCME Council 5" names the council and not the whole union.
-        longest = [one for one in found if not any(one[2] in other[2] and one[2] != other[2] for other in found)]
-        return [(one, home) for one, home, _ in longest if one != own]
+        longest = [one for one in found if not any(one[0] in other[0] and one[0] != other[0] for other in found)]
+        return list(dict.fromkeys((source, home) for _, _, source, home in longest if source != own))
 
 
-def _name_and_pattern(name: str) -> tuple[str, re.Pattern[str]]:
-    folded = name.casefold()
-    part = r"(?!\s+(?:council|local|district|chapter|retirees?)\b)"
-    return folded, re.compile(rf"(?<!\w){re.escape(folded)}(?!\w){part}")
+def _told_apart(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, re.Pattern[str], str, str]]:
+    """The names of each source that no other one bears: the whole name, its parts, and a host of its own."""
+    bearers: dict[str, set[tuple[str, str]]] = {}
+    for source, home, name in rows:
+        parts = urlsplit(home)
+        host = (parts.hostname or "").removeprefix("www.") if parts.path in ("", "/") else ""
+        for one in {name, *_PARTS.split(name), host}:
+            if len(one.strip()) >= _SHORTEST_NAME:
+                bearers.setdefault(one.strip().casefold(), set()).add((source, home))
+    for one, of in bearers.items():
+        if len(of) == 1:
+            source, home = next(iter(of))
+            yield one, re.compile(rf"(?<![\w.-]){_WWW}{re.escape(one)}(?!\w){_OF_A_PART}"), source, home
 
 
 def _points(db: sqlite_utils.Database, item_id: int, sites: Sites, names: _Names) -> dict[str, str]:
@@ -104,8 +115,8 @@ def _points(db: sqlite_utils.Database, item_id: int, sites: Sites, names: _Names
         found.setdefault(url, manner)
         if manner == "said" and found[url] == "link":
             found[url] = manner
-    for _, home in named:
-        found.setdefault(home, "said")
+    linked = {sites.owner(url) for url, manner in found.items() if manner == "said"}
+    found.update((home, "said") for source, home in named if source not in linked and home not in found)
     there = _canonical(target, sites) if target else None
     if there is not None:
         found.setdefault(there, "link")

@@ -275,7 +275,9 @@ def test_a_telling_that_is_killed_with_9_is_finished_by_the_next(tmp_path: Path,
     [
         ("This story originally appeared on the Council 900 website.", 2),
         ("First published by Council 900.", 2),
+        ("Originally appeared at www.council-900.example.", 2),
         ("First published by Council 900 Retirees.", 1),
+        ("First published by not-council-900.example.", 1),
         ("Council 900 was there.", 1),
     ],
 )
