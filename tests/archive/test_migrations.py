@@ -10,6 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from archive import migrations, schema
+from archive import steps as archive_steps
 from archive.database import close_archive, open_archive
 from archive.keeping import keep
 from tests.builders import SITES, archive_at, assert_sound, item, one, rows
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def steps_and(*more: Callable[[sqlite_utils.Database], None]) -> Migrations:
     """Our steps, and steps of a version to come."""
     steps = Migrations("archive")
-    steps()(migrations.m001_first_tables)
+    steps()(archive_steps.m001_first_tables)
     for step in more:
         steps(name=step.__name__)(step)
     return steps
