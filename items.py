@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from received import Received
+from wishes import NO_WISHES, Wishes
+
 Precision = Literal["minute", "day", "month", "year"]
 #: "title" is a candidate only: `parsing.dates.choose` returns such a date as "text", so nothing is published_from it
 Origin = Literal[
@@ -69,10 +72,8 @@ WAYS: dict[str, str] = {
     "page": "A link on the page of another post.",
 }
 
-
 #: `Item.kind_because` where no rule for kinds applied but the last, which takes every post
 BY_NO_RULE = "otherwise"
-
 
 #: `Item.place` counts so many for each page of a list, more than any page has entries
 PLACES_OF_A_PAGE = 1000
@@ -127,11 +128,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The proof behind an item: what was fetched, when, and the SHA-256 of its bytes, in hexadecimal."""
+    """The proof behind an item: what was fetched, when, and the SHA-256 of its bytes; and these, if at hand."""
 
     url: str
     at: datetime
     sha256: str
+    received: Received | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +184,13 @@ class Item:
     #: the line over the text that calls it a release; only the rules for kinds read it
     rubric: str | None = None
     language: str | None = None
-    #: where a clipping or a video leads; that address is never fetched
-    target: str | None = None
+    target: str | None = None  # where a clipping or a video leads; that address is never fetched
     #: the address that its page names as its own (rel=canonical): a hint at the place of the writing, no identity
     canonical: str | None = None
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
     alternates: tuple[Alternate, ...] = ()  # itself in other languages, as its page says
-    #: tags and categories as the site gives them
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # tags and categories as the site gives them
     #: where each field was read: {"title": "json_ld", "body": "feed"}; values as in `Origin`, and "structure"
     field_origins: Mapping[str, str] = field(default_factory=dict)
     #: by which way the channel showed it: one of WAYS
@@ -218,6 +218,7 @@ class Item:
     source_id: str | None = None
     #: found by walking the past, so that no watch takes it for news
     backfill: bool = False
+    noindex: bool = False  # its page asks search engines not to list it
 
 
 #: fields of an item that say where they were read
@@ -318,18 +319,17 @@ class VisitReport:
     items_seen: int = 0
     #: links that a block shows to hosts that are no known source: counted, not kept
     foreign_links: int = 0
-    #: how many posts the site itself says it has
-    reported_by_site: int | None = None
+    reported_by_site: int | None = None  # how many posts the site itself says it has
     #: how many posts each way showed, a post that two ways show counted in both
     ways: Mapping[str, int] = field(default_factory=dict)
-    #: what the first document of each way showed
-    front: Mapping[str, Front] = field(default_factory=dict)
+    front: Mapping[str, Front] = field(default_factory=dict)  # what the first document of each way showed
     #: written only now, after the items: a page that was fetched and then lost would never be asked for again
     validators: list[Validators] = field(default_factory=list)
     #: where a paused walk through the past goes on, or that it came to its end; "" forgets it, None leaves it alone
     cursor: str | None = None
     #: the channel is a calendar that was read in full; what it no longer shows of the time to come is withdrawn
     calendar: CalendarRead | None = None
+    wishes: Wishes = NO_WISHES  # what servers and feeds said about when to come again
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ class Known(Protocol):
     def validators(self, url: str) -> Validators | None:
         """The validators of an address as it was asked (not canonical), or None."""
 
+    def in_full(self, channel_id: str) -> bool:
+        """Whether the channel's documents are to be asked for without conditions this time; the hash decides then."""
+
     def item(self, url: str, external_id: str | None = None, installation: str | None = None) -> KnownItem | None:
         """The item behind a platform's id or a canonical address."""
 
@@ -109,6 +112,9 @@ class NothingKnown:
 
     def validators(self, url: str) -> Validators | None:
         return None
+
+    def in_full(self, channel_id: str) -> bool:
+        return False
 
     def item(self, url: str, external_id: str | None = None, installation: str | None = None) -> KnownItem | None:
         return None

@@ -4,6 +4,7 @@ Paths are relative to scrapy.cfg. Names of rooms stand here as strings; this fil
 """
 
 import os
+from pathlib import Path
 
 BOT_NAME = "afscme-news-archive"
 VERSION = "0.1.0"
@@ -17,6 +18,13 @@ TOPIC_RULES = "data/rules/topics.csv"
 BODY_NAMES = "data/rules/bodies.csv"
 GAZETTEER_DIR = "data/gazetteer"
 CAPTURES_DIR = "data/captures"
+BACKUP_DIR = "data/backups"
+METRICS_FILE = ""  # a file for Prometheus (textfile format), written at the end of each run; empty: none
+CAPTURES = True  # keep the bytes of posts as they were received, as WARC files in CAPTURES_DIR
+CAPTURES_MAX_GB = 5.0  # what CAPTURES_DIR may hold; then the oldest bytes go of posts that have newer ones
+CAPTURES_KEEP_DAYS = 0  # days after which bytes may go; 0 keeps them for ever
+SITE_ADDRESS = ""  # where readers reach the site, such as https://news.example.org; watches' messages lead there
+WATCH_ZONE = "America/New_York"  # the clock of daily and weekly watches whose row names no zone
 CONTACT = ""  # an address or a page where a webmaster reaches you; goes into the user agent
 ALLOW_PRIVATE_HOSTS = False  # True opens loopback (127.0.0.0/8, ::1), nothing else
 CRAWL_DELAY_MAX = 30.0  # seconds; the longest Crawl-delay that is kept within a run
@@ -28,6 +36,8 @@ PRACTICE_WEB = ""  # http://127.0.0.1:PORT: every host is asked there, Host head
 CRAWL_NOW = ""  # for the practice web and tests: the clock of a run, with its zone; needs ALLOW_PRIVATE_HOSTS
 BROWSER_PATH = ""  # a Chromium for the rows that ask for a browser; empty: the one that Playwright installed
 PAGES_PER_VISIT = 60  # pages of posts that one visit reads at the most; the next visit goes on
+RUN_LOG = ""  # a file that gets a line of JSON for each visit and each run; empty: none
+PING_ADDRESS = ""  # a dead-man service, called after each run; its path is a secret, so set NEWS_PING_ADDRESS
 LOOK_AGAIN_PER_VISIT = 10  # pages read before that one visit looks at again at the most; 0 looks at none
 
 # ---- wiring ----------------------------------------------------------------------------------------------------
@@ -57,6 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     "fetching.agent.UserAgent": 500,
     "fetching.retry.RetryPlainly": 550,
     "fetching.compression.UnpackMiddleware": 590,
+    "fetching.captures.KeepReceived": 595,
     "fetching.redirects.RedirectWithinSource": 600,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -136,4 +147,6 @@ for _name, _value in dict(globals()).items():
                 globals()[_name] = _given  # refused with a sentence by the commands
         elif isinstance(_value, str):
             globals()[_name] = _given
+if "NEWS_ARCHIVE_PATH" in os.environ and "NEWS_CAPTURES_DIR" not in os.environ:
+    CAPTURES_DIR = str(Path(ARCHIVE_PATH).parent / "captures")  # an archive's captures lie beside it
 USER_AGENT = f"{BOT_NAME}/{VERSION} (+{CONTACT})" if CONTACT else f"{BOT_NAME}/{VERSION}"

@@ -12,6 +12,7 @@ import sqlite_utils
 from archive.finding import item_at
 from archive.times import instant, stamp
 from archive.transactions import transaction
+from archive.withheld_marks import is_withheld
 from errors import ParseError
 from items import LookedAgain
 from parsing.urls import Sites, canonical
@@ -147,7 +148,7 @@ def look(db: sqlite_utils.Database, looked: list[LookedAgain], sites: Sites) -> 
                 item_id = item_at(db, canonical(one.url, sites))
             except ParseError:
                 continue
-            if item_id is not None:
+            if item_id is not None and not is_withheld(db, item_id):
                 plan(db, item_id, stamp(one.seen_at), one.ended)
 
 

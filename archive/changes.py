@@ -304,6 +304,11 @@ def _pick(known: str | None, given: str | None, take: bool) -> str | None:
     return given if take or _is_cut(known, given) else known
 
 
+def title_after(known: str | None, given: str | None) -> str | None:
+    """The title after a reading of a post's own text: what it gives, unless that is only a cut of what is known."""
+    return _pick(known, given, True)
+
+
 def _is_cut(short: str, full: str, only_dotted: bool = False) -> bool:
     """Whether a text is only the beginning of another, as lists cut it, with an ellipsis or without one."""
     kept, dotted = short.rstrip(), False

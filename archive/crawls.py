@@ -13,6 +13,7 @@ import sqlite_utils
 from archive.calendars import note_calendar
 from archive.expectations.usual import front_text
 from archive.missing.holds import note_hold
+from archive.planning.keeping import note_plan
 from archive.times import stamp, stamp_or_none
 from archive.transactions import transaction
 from items import RobotsAnswer, Validators, VisitReport
@@ -70,15 +71,25 @@ def end_crawl(
     sentence: str | None = None,
     exit_code: int | None = None,
     counts: Mapping[str, int] | None = None,
+    room: tuple[int, int] | None = None,
 ) -> None:
-    """Close the row of a run. outcome: a word of CRAWL_OUTCOMES; counts: by names of COUNTS. Raises ArchiveError."""
+    """Close the row of a run. outcome: a word of CRAWL_OUTCOMES; counts: by names of COUNTS; room: what the archive and
+    the captures take, in bytes. Raises ArchiveError."""
     given = {name: value for name, value in (counts or {}).items() if name in COUNTS}
     values = {
         "ended_at": stamp(ended_at), "outcome": outcome, "sentence": sentence, "exit_code": exit_code, **given,
     }  # fmt: skip
+    if room is not None:
+        values["archive_bytes"], values["captures_bytes"] = room
     with transaction(db):
         sets = ", ".join(f"{name} = ?" for name in values)
         db.conn.execute(f"UPDATE crawls SET {sets} WHERE id = ?", [*values.values(), crawl_id])
+
+
+def last_began(db: sqlite_utils.Database) -> datetime | None:
+    """When the newest run that visited all it had to began, by its own clock, in UTC; None where there is none."""
+    row = db.conn.execute("SELECT max(started_at) FROM crawls WHERE outcome = 'finished'").fetchone()
+    return datetime.fromisoformat(row[0].replace("Z", "+00:00")) if row[0] else None
 
 
 def note_exit_code(db: sqlite_utils.Database, crawl_id: int, exit_code: int, sentence: str | None = None) -> None:
@@ -96,7 +107,7 @@ def record_visits(
     reports: Iterable[VisitReport],
     harvests: Mapping[str, Harvest] | None = None,
 ) -> None:
-    """Write visits with their validators and cursors, all in one transaction.
+    """Write visits with their validators and cursors, and when each channel is due again, all in one transaction.
 
     A visit that brought nothing, after one that ended alike (unchanged, empty or failed for the same reason), extends
     that one's row and touches no other.
@@ -114,6 +125,7 @@ def record_visits(
             if report.calendar is not None:
                 note_calendar(db, report.channel_id, report.calendar)
             note_hold(db, report, stamp(report.ended_at))
+            note_plan(db, report, harvest.new)
 
 
 def record_robots(db: sqlite_utils.Database, answers: Iterable[RobotsAnswer]) -> None:

@@ -9,6 +9,7 @@ import sqlite_utils
 
 from archive.identity import Identity, Keys, rivals
 from archive.rows import match_again
+from archive.withheld_marks import address_mark, identity_mark, item_of_mark
 
 #: letters of a title that tells an event from others at the same hour
 _SHORTEST_TITLE = 4
@@ -36,8 +37,9 @@ def items_of(db: sqlite_utils.Database, keys: Keys) -> set[int]:
         row = db.conn.execute(
             "SELECT item_id FROM identities WHERE installation = ? AND external_id = ?", keys.identity
         ).fetchone()
-        if row:
-            found[row[0]] = None
+        item_id = row[0] if row else item_of_mark(db, identity_mark(keys.identity))
+        if item_id is not None:
+            found[item_id] = None
     for item_id in _at_addresses(db, keys):
         if item_id in found:
             continue
@@ -79,9 +81,9 @@ def _folded(title: str | None) -> str:
 
 
 def item_at(db: sqlite_utils.Database, url: str) -> int | None:
-    """The item that a canonical address leads to."""
+    """The item that a canonical address leads to, a withheld one included."""
     row = db.conn.execute("SELECT item_id FROM addresses WHERE url = ?", [url]).fetchone()
-    return None if row is None else int(row[0])
+    return item_of_mark(db, address_mark(url)) if row is None else int(row[0])
 
 
 def ids_of(db: sqlite_utils.Database, item_id: int) -> set[Identity]:

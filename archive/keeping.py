@@ -25,6 +25,7 @@ from archive.sections import section_again
 from archive.stories.translations import keep_alternates
 from archive.times import instant, stamp, stamp_or_none
 from archive.transactions import transaction
+from archive.withholding.meeting import meet, withheld_like
 from archive.wording import settle, text_id_of
 from items import Item, Moment
 from parsing.text import one_line
@@ -67,7 +68,9 @@ def keep(db: sqlite_utils.Database, item: Item, sites: Sites) -> Kept:
         if item.event is not None:
             start = stamp_or_none(item.event.starts_at)
             found |= finding.same_event(db, brought.keys, brought.words.title, start, found)
-        found |= doubles_of(db, brought, found)
+        found |= doubles_of(db, brought, found) | withheld_like(db, brought)
+        if (withheld := meet(db, brought, found)) is not None:
+            return Kept(withheld, "same")
         if not found:
             made = _make(db, brought)
             keep_alternates(db, made.item_id, item, sites)
@@ -119,6 +122,7 @@ def _make(db: sqlite_utils.Database, brought: Brought) -> Kept:
         sorted_at=brought.seen_at,
         target=target_of(item),
         canonical_url=brought.canonical_url,
+        noindex=int(item.noindex),
     )
     row = _with_proof(_dated(row, brought, []), item)
     row = replace(row, id=insert_row(db, row))
@@ -186,6 +190,7 @@ def _row_after(
         kind_because=because,
         target=target_of(item) or before.target,
         canonical_url=brought.canonical_url or (None if read and item.fetched else before.canonical_url),
+        noindex=int(item.noindex) if brought.keys.is_page and item.fetched else before.noindex,
         updated_at=max(before.updated_at or "", stamp_or_none(item.updated_at) or "") or None,
         first_seen_at=min(before.first_seen_at, brought.seen_at),
         last_seen_at=max(before.last_seen_at, brought.seen_at),

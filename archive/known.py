@@ -15,8 +15,11 @@ from archive.changes import Words
 from archive.expectations.usual import USUAL, usual_of
 from archive.missing.absent import absent_from
 from archive.missing.statuses import reads_as
+from archive.planning.intervals import full_is_due
+from archive.planning.keeping import plan_of
 from archive.rejecting import MAY_PASS, REPRIEVE
 from archive.times import instant, instant_or_none, stamp
+from archive.withheld_marks import address_mark, identity_mark, item_of_mark
 from items import RobotsAnswer, Validators
 from known import DueAgain, KnownItem, Usual
 
@@ -33,7 +36,8 @@ class KnownArchive:
 
     def __init__(self, db: sqlite_utils.Database, now: datetime | None = None) -> None:
         self._db, self._ask = db, db.conn.execute
-        self._reprieved_before = stamp((now or datetime.now(UTC)) - REPRIEVE)
+        self._now = now or datetime.now(UTC)
+        self._reprieved_before = stamp(self._now - REPRIEVE)
 
     def validators(self, url: str) -> Validators | None:
         """The validators of an address as it was asked."""
@@ -42,6 +46,11 @@ class KnownArchive:
         ).fetchone()
         return None if row is None else Validators(row[0], row[1], row[2], row[3], instant_or_none(row[4]))
 
+    def in_full(self, channel_id: str) -> bool:
+        """Whether the channel's documents are to be asked for without conditions this time."""
+        plan = plan_of(self._db, channel_id)
+        return plan is not None and full_is_due(plan, self._now)
+
     def item(self, url: str, external_id: str | None = None, installation: str | None = None) -> KnownItem | None:
         """The item behind a platform's id or a canonical address."""
         row = None
@@ -49,8 +58,20 @@ class KnownArchive:
             row = self._ask(_BY_ID, [installation, external_id]).fetchone()
         row = row or self._ask(_BY_ADDRESS, [url]).fetchone()
         if row is None:
-            return None
+            return self._withheld(url, (installation, external_id) if external_id and installation else None)
+        if row[1].startswith("withheld:"):
+            return self._withheld(url, None, row[0])
         return KnownItem(row[0], row[1], has_body=bool(row[3]), last_read_at=instant_or_none(row[2]))
+
+    def _withheld(self, url: str, identity: tuple[str, str] | None, item_id: int | None = None) -> KnownItem | None:
+        """A withheld post counts as read: its page is not asked for."""
+        item_id = item_id or item_of_mark(self._db, address_mark(url))
+        if item_id is None and identity is not None:
+            item_id = item_of_mark(self._db, identity_mark(identity))
+        if item_id is None:
+            return None
+        row = self._ask("SELECT withheld_at FROM withheld WHERE item_id = ?", [item_id]).fetchone()
+        return None if row is None else KnownItem(item_id, url, has_body=True, last_read_at=instant(row[0]))
 
     def unread(self, channel_id: str, limit: int) -> list[str]:
         """Addresses of items of the channel whose page was never read and may still be, oldest sighting first; those of

@@ -57,6 +57,15 @@ def lock_file(path: Path) -> Path:
     return _beside(path, ".lock")
 
 
+def lock_words(file: Path) -> tuple[int, str, str] | None:
+    """What the holder of a lock wrote: pid, host and start; None where nothing is written. It may be dead by now."""
+    try:
+        about = json.loads(file.read_bytes()[:1000])
+        return int(about["pid"]), str(about["host"]), stamp(instant(about["started_at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _beside(path: Path, ending: str) -> Path:
     if not path.name or path.is_dir():  # "/" has no name, and a directory's lock would lie outside of it
         raise ArchiveError(f"{path} is a directory; the archive must be a file.")

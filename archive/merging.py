@@ -18,7 +18,7 @@ from parsing.urls import is_raw
 _FOLLOW = (
     "addresses", "identities", "revision_rows", "date_candidates", "held", "misses", "item_topics", "mentions",
     "status_changes", "alternates", "item_places", "list_places", "appearance_ways", "event_changes",
-    "event_tellings",
+    "event_tellings", "captures", "rereadings",
 )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from archive.tables.parts import LINK_ROWS, PICTURE_ROWS, TAG_ROWS, TAGS
+from archive.tables.plans import PAUSES
 from archive.tables.posts import ITEM_ROWS, REVISION_ROWS, TEXTS
 from archive.tables.runs import CHANNELS, EXPECTATIONS, SOURCES, VISITS
 from archive.tables.shapes import Column, Table, View
 from archive.tables.shares import SHARE_ROWS
 from archive.tables.statuses import STATUS_CHANGES
 from archive.tables.stories import PRINTING_ROWS, STORIES, TRANSLATIONS
+from archive.tables.watching import CARRIERS
+from archive.tables.withheld import WITHHELD, WITHHOLDINGS
 
 
 def _view(name: str, about: str, *columns: tuple[Table, str] | tuple[str, str]) -> View:
@@ -250,6 +253,31 @@ VIEWS = (
         ("source", "Name of the source."),
         (SOURCES, "level"),
         (EXPECTATIONS, "week expected collected reported_by_site verdict sentence"),
+    ),
+    _view(
+        "failing_carriers",
+        "Carriers of watches that take no messages now, and what waits for them.",
+        ("carrier", "Name of the environment variable that holds its address."),
+        (CARRIERS, "failing_since failures next_attempt_at sentence"),
+        ("unsent", "How many messages wait for it."),
+    ),
+    _view(
+        "tombstones",
+        "Posts whose words are withheld on request: their numbers stay, and what is said of the reason.",
+        (WITHHELD, "item_id"),
+        (ITEM_ROWS, "source_id"),
+        ("source", "Name of the source."),
+        _DAY,
+        (ITEM_ROWS, "first_seen_at"),
+        (WITHHELD, "withheld_at"),
+        (WITHHOLDINGS, "reason requested_by"),
+    ),
+    _view(
+        "paused_sources",
+        "Sources that the operator paused: nothing is asked of them now.",
+        (PAUSES, "source_id"),
+        ("source", "Name of the source."),
+        (PAUSES, "since until reason"),
     ),
 )
 

@@ -13,6 +13,7 @@ from archive.missing import miss_row
 from archive.rows import ItemRow, read_row, read_words, update_row
 from archive.times import stamp
 from archive.transactions import transaction
+from archive.withheld_marks import is_withheld
 from archive.wording import settle
 from errors import ParseError
 from items import Rejected
@@ -47,6 +48,8 @@ def reject(db: sqlite_utils.Database, rejected: Rejected, sites: Sites) -> Came:
         if item_id is None:
             _note(db, url, rejected, seen_at)
             return "noted"
+        if is_withheld(db, item_id):
+            return "kept"  # its address is not written down again
         row = read_row(db, item_id)
         if row.last_read_at is not None and not row.rejected_at:
             if rejected.reason not in MISSES or row.url != url:

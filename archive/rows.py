@@ -48,6 +48,7 @@ class ItemRow:
     sorted_at: str
     target: str | None = None
     canonical_url: str | None = None
+    noindex: int = 0
 
     @property
     def published(self) -> Moment | None:

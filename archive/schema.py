@@ -14,21 +14,27 @@ from pathlib import Path
 from typing import Any
 
 from archive.readers import SEARCH, VIEWS
+from archive.tables.captures import CAPTURED
 from archive.tables.events import HAPPENING
+from archive.tables.findings import FOUND_WRONG
 from archive.tables.found import FOUND, FOUND_TRIGGERS
 from archive.tables.numbers import NUMBERED
 from archive.tables.parts import PARTS
+from archive.tables.plans import PAUSES, PLANS
 from archive.tables.posts import POSTS
 from archive.tables.runs import RUNS
 from archive.tables.shapes import Column, Table, View
 from archive.tables.shares import SHARE_ROWS, SHARE_TRIGGERS
 from archive.tables.statuses import LOST
 from archive.tables.stories import TOLD
+from archive.tables.summaries import MONTH_ROWS, MONTH_TRIGGERS
+from archive.tables.watching import WATCH_TRIGGERS, WATCHING
+from archive.tables.withheld import KEPT_BACK, NOT_NOW
 from archive.tables.words import FOR_SEARCH
 from archive.words import VOCABULARIES
 
 TABLES: tuple[Table, ...] = (
-    *POSTS, *FOUND, *TOLD, SHARE_ROWS, *PARTS, *HAPPENING, *NUMBERED, *LOST, *FOR_SEARCH, *RUNS,
+    *POSTS, *FOUND, *TOLD, SHARE_ROWS, MONTH_ROWS, *PARTS, *HAPPENING, *NUMBERED, *LOST, *FOR_SEARCH, *KEPT_BACK, *RUNS, PLANS, PAUSES, *WATCHING, *FOUND_WRONG, *CAPTURED,
 )  # fmt: skip
 
 #: Words are stemmed and accents folded: "strikes" finds "strike", "Montreal" finds "Montréal".
@@ -43,6 +49,15 @@ _LEAVE = (
 )
 _KEPT = "CREATE TRIGGER IF NOT EXISTS {0}_stay BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0}: rows stay'); END"
 
+#: Words never change, but for those that an operator withholds or gives back.
+WORDS_STAY = (
+    "CREATE TRIGGER IF NOT EXISTS texts_last BEFORE UPDATE OF hash, title, teaser, body ON texts "
+    f"WHEN {NOT_NOW} BEGIN SELECT RAISE(ABORT, 'texts: words stay as they are'); END"
+)
+
+#: The wording without words, which posts had while they were withheld, may leave with the last of them.
+TEXTS_STAY = _KEPT.format("texts").replace(" BEGIN ", f" WHEN {NOT_NOW} BEGIN ", 1)
+
 #: The index follows the words. External content must be told the old words to forget them; texts never change theirs.
 _TRIGGERS = (
     f"CREATE TRIGGER IF NOT EXISTS texts_enter AFTER INSERT ON texts WHEN new.search_id IS NOT NULL BEGIN "
@@ -51,13 +66,14 @@ _TRIGGERS = (
     f"WHEN new.search_id IS NOT old.search_id BEGIN "
     f"{_LEAVE.format('old')} WHERE old.search_id IS NOT NULL; "
     f"{_ENTER.format('new')} WHERE new.search_id IS NOT NULL; END",
-    "CREATE TRIGGER IF NOT EXISTS texts_last BEFORE UPDATE OF hash, title, teaser, body ON texts BEGIN "
-    "SELECT RAISE(ABORT, 'texts: words stay as they are'); END",
-    _KEPT.format("texts"),
+    WORDS_STAY,
+    TEXTS_STAY,
     _KEPT.format("item_rows"),
     _KEPT.format("revision_rows"),
     *SHARE_TRIGGERS,
+    *MONTH_TRIGGERS,
     *FOUND_TRIGGERS,
+    *WATCH_TRIGGERS,
 )
 
 

@@ -15,6 +15,8 @@ from archive.again import plan_all
 from archive.hashing import hash_anew
 from archive.tables.found import FOUND_TRIGGERS, WAIT_ALL
 from archive.tables.shares import MARK_ALL, SHARE_TRIGGERS
+from archive.tables.summaries import COUNT_ALL, MONTH_TRIGGERS
+from archive.tables.watching import WATCH_TRIGGERS
 
 #: marks the file as one of ours ("NEWS" in ASCII)
 APPLICATION_ID = 0x4E455753
@@ -142,32 +144,53 @@ def m014_what_searches_need(db: sqlite_utils.Database) -> None:
 
 @STEPS()
 def m015_plan(db: sqlite_utils.Database) -> None:
-    """When each channel is due again, and what servers ask for between two visits."""
+    """When each channel is due again, which sources are paused, and how much room each run left the archive with."""
+    _add_tables(db, "plans", "pauses")
+    _add_columns(db, "crawls", "archive_bytes", "captures_bytes")
 
 
 @STEPS()
 def m016_watches(db: sqlite_utils.Database) -> None:
     """What watches found and told."""
+    columns = {row[1] for row in db.conn.execute("PRAGMA table_info(deliveries)")}
+    if columns and "period" not in columns:  # the first sketch of it, in which nothing was ever written
+        db.conn.execute("DROP TABLE deliveries")
+    _add_tables(db, "matches", "deliveries", "delivery_matches", "carriers", "to_watch")
+    for statement in WATCH_TRIGGERS:
+        db.conn.execute(statement)
 
 
 @STEPS()
 def m017_captures(db: sqlite_utils.Database) -> None:
-    """Where the bytes of posts are kept."""
+    """Where the bytes of posts are kept; what better readers corrected."""
+    _add_tables(db, "captures", "capture_files", "capture_stops", "rereadings")
 
 
 @STEPS()
 def m018_withheld(db: sqlite_utils.Database) -> None:
-    """Tombstones of items whose words were withheld."""
+    """Tombstones of items whose words were withheld; and whether a page asks not to be found by searches."""
+    _add_tables(db, "withholdings", "withheld", "withheld_marks", "withholding_now")
+    _add_columns(db, "item_rows", "noindex")
+    for trigger, statement in (("texts_last", schema.WORDS_STAY), ("texts_stay", schema.TEXTS_STAY)):
+        db.conn.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        db.conn.execute(statement)
 
 
 @STEPS()
 def m019_findings(db: sqlite_utils.Database) -> None:
     """What is wrong with sources and with our own work, as the last run found it."""
+    _add_tables(db, "findings", "finding_sources")
 
 
 @STEPS()
 def m020_summaries(db: sqlite_utils.Database) -> None:
     """What the pages of the site count, counted beforehand."""
+    _add_tables(db, "month_rows")
+    db.conn.execute("DROP INDEX IF EXISTS item_rows_story")
+    _add_indexes(db, "item_rows", "item_rows_story")
+    _add_indexes(db, "item_places", "item_places_place")
+    for statement in (*MONTH_TRIGGERS, *COUNT_ALL):
+        db.conn.execute(statement)
 
 
 def _add_tables(db: sqlite_utils.Database, *names: str) -> None:

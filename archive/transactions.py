@@ -20,7 +20,7 @@ _TROUBLES = {
     sqlite3.SQLITE_BUSY: "another program kept it locked for too long; run again when that has ended",
     sqlite3.SQLITE_LOCKED: "another program kept it locked for too long; run again when that has ended",
     sqlite3.SQLITE_IOERR: "the disk failed to read or write it; check the disk",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; keep a copy and restore the last backup",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; keep a copy and restore the last backup with `scrapy restore`",
     sqlite3.SQLITE_NOTADB: "it is no SQLite database; name another file or move this one away",
     sqlite3.SQLITE_NOLFS: "the file system does not take files of this size",
 }

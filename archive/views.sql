@@ -47,24 +47,24 @@ ORDER BY i.sorted_at DESC, i.id DESC;
 CREATE VIEW posts_by_source AS
 SELECT
     s.id AS source_id, s.name AS source, s.level, s.states,
-    count(i.id) AS posts, min(i.sorted_at) AS oldest_at, max(i.sorted_at) AS newest_at
-FROM sources AS s LEFT JOIN item_rows AS i ON i.source_id = s.id AND i.shown = 1
-GROUP BY s.id;
+    (SELECT coalesce(sum(m.posts), 0) FROM month_rows AS m WHERE m.source_id = s.id AND m.topic = '') AS posts,
+    (SELECT min(i.sorted_at) FROM item_rows AS i WHERE i.source_id = s.id AND i.shown = 1) AS oldest_at,
+    (SELECT max(i.sorted_at) FROM item_rows AS i WHERE i.source_id = s.id AND i.shown = 1) AS newest_at
+FROM sources AS s;
 
 -- How much there is of each state; a source that works in two states counts in both.
 CREATE VIEW posts_by_state AS
 SELECT
-    x.state, count(DISTINCT x.source_id) AS sources,
-    count(i.id) AS posts, max(i.sorted_at) AS newest_at
-FROM source_states AS x LEFT JOIN item_rows AS i ON i.source_id = x.source_id AND i.shown = 1
+    x.state, count(*) AS sources, sum(p.posts) AS posts, max(p.newest_at) AS newest_at
+FROM source_states AS x JOIN posts_by_source AS p ON p.source_id = x.source_id
 GROUP BY x.state;
 
 -- How much was published in each month. Posts of which only bounds are known, or that are dated ahead, are in no month.
 CREATE VIEW posts_by_month AS
-SELECT substr(published_on, 1, 7) AS month, count(*) AS posts, count(DISTINCT source_id) AS sources
-FROM item_rows
-WHERE shown = 1 AND published_on IS NOT NULL AND published_flag IS NULL
-GROUP BY substr(published_on, 1, 7);
+SELECT month, sum(posts) AS posts, count(*) AS sources
+FROM month_rows
+WHERE topic = '' AND month != ''
+GROUP BY month;
 
 -- Each post that carries a story, with what it changed of the original and after how many days. Days are local ones, and
 -- only where both posts have an exact one. Asked by story_id, item_id or source_id it walks an index.
@@ -86,10 +86,12 @@ FROM item_rows AS i
     LEFT JOIN printing_rows AS p ON p.item_id = i.id
 WHERE i.shown = 1;
 
--- Stories that more than one source carried. Days and share are asked of each story's posts: order by the counts.
+-- Stories that more than one source carried; the title of an original that is not shown stays out. Days and share are
+-- asked of each story's posts: order by the counts.
 CREATE VIEW travelling_stories AS
 SELECT
-    s.id AS story_id, o.id AS original_item_id, t.title, o.source_id, c.name AS source, c.level,
+    s.id AS story_id, o.id AS original_item_id, CASE WHEN o.shown = 1 THEN t.title END AS title, o.source_id,
+    c.name AS source, c.level,
     CASE WHEN o.published_precision IN ('minute', 'day') THEN o.published_on END AS published_on, s.first_published_at,
     s.source_count AS sources, s.item_count AS printings,
     (SELECT CAST(julianday(max(m.published_on)) - julianday(min(m.published_on)) AS INTEGER) FROM item_rows AS m
@@ -231,3 +233,30 @@ CREATE VIEW source_weeks AS
 SELECT
     e.source_id, s.name AS source, s.level, e.week, e.expected, e.collected, e.reported_by_site, e.verdict, e.sentence
 FROM expectations AS e JOIN sources AS s ON s.id = e.source_id;
+
+-- What is withheld now: the tombstones of posts that readers could see before, without a word of them.
+CREATE VIEW tombstones AS
+SELECT
+    w.item_id, i.source_id, s.name AS source,
+    CASE WHEN i.published_precision IN ('minute', 'day') THEN i.published_on END AS published_on,
+    i.first_seen_at, w.withheld_at, d.reason, d.requested_by
+FROM withheld AS w
+    JOIN withholdings AS d ON d.id = w.withholding_id
+    JOIN item_rows AS i ON i.id = w.item_id
+    JOIN sources AS s ON s.id = i.source_id
+WHERE w.was_shown = 1;
+
+-- Sources that are paused now.
+CREATE VIEW paused_sources AS
+SELECT p.source_id, s.name AS source, p.since, p.until, p.reason
+FROM pauses AS p JOIN sources AS s ON s.id = p.source_id
+WHERE p.ended_at IS NULL AND (p.until IS NULL OR p.until > date('now'));
+
+-- Carriers of watches that do not take messages now, with what waits for them.
+CREATE VIEW failing_carriers AS
+SELECT
+    c.id AS carrier, c.failing_since, c.failures, c.next_attempt_at, c.sentence,
+    (SELECT count(*) FROM deliveries AS d WHERE d.carrier = c.id AND d.what != 'test'
+        AND d.state NOT IN ('sent', 'dropped')) AS unsent
+FROM carriers AS c
+WHERE c.failing_since IS NOT NULL;

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from archive.health.kinds import FINDINGS
 from archive.missing.statuses import MISS_REASONS
 from archive.sameness.judgements import WHY
+from archive.tables.captures import CAPTURE_KINDS, NOT_KEPT
 from archive.worse import HELD
 from items import REASONS, WAYS
 
@@ -178,15 +180,29 @@ REJECTED = {
     "page": "The page is one of record, such as contacts, and no post.",
 }
 MODES = {
-    "at_once": "Each match is told as soon as it is found.",
-    "daily": "Matches are told once a day.",
-    "weekly": "Matches are told once a week.",
+    "at once": "Each story is told as soon as it is found, in a message of its own.",
+    "daily": "Stories are told once a day, in one message.",
+    "weekly": "Stories are told once a week, in one message.",
+    "edits": "Behind one of the others: edits of posts are told, too.",
+    "removals": "Behind one of the others: posts that went missing or moved are told, too.",
+}
+MATCHED = {
+    "new": "A story of which the watch had told nothing, and that is news.",
+    "edited": "A post whose words were changed: one that was told, or one that matches now.",
+    "removed": "A post that went missing, was withdrawn or moved: one that was told, or one that matches.",
+}
+DELIVERED = {
+    **{name: f"A message on one match. {meaning}" for name, meaning in MATCHED.items()},
+    "digest": "A message on all that was found in a day or a week.",
+    "test": "A message that only shows that the carrier works.",
 }
 DELIVERY_STATES = {
     "pending": "Recorded, and not yet handed to the carrier.",
-    "doubt": "Handed over by a run that ended before the carrier's answer was recorded; sent again under the same id.",
+    "sending": "Handed to the carrier, which has not answered yet; or the run was killed there.",
+    "doubt": "An attempt ended without an answer, or before it was recorded; sent again under the same id.",
+    "failed": "The carrier refused it, or could not be reached; it is tried again later.",
     "sent": "The carrier took it.",
-    "failed": "The carrier refused it; it is tried again later.",
+    "dropped": "It is not sent: nothing is left to tell, nobody is to be told, or it is too old; its sentence says.",
 }
 
 BY_HAND = {"ruling": "A ruling of data/rules/stories.csv says so."}
@@ -202,6 +218,8 @@ VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Statuses of an item", "`items.status`", STATUSES),
     ("Reasons for a status", "`status_changes.reason`, `misses.reason`", STATUS_REASONS),
     ("Why a source is held", "`holds.reason`", HOLDS),
+    ("Kinds of a capture", "`captures.kind`", CAPTURE_KINDS),
+    ("Why bytes are not to be had", "`captures.because`; NULL where they are", NOT_KEPT),
     ("Roles in a story", "`items.role`", ROLES),
     ("Why items count as one writing", "`story_pairs.because`; the later words keep items apart", {**WHY, **BY_HAND}),
     ("Kinds of a mention", "`mentions.kind`", MENTIONED),
@@ -215,6 +233,9 @@ VOCABULARIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Outcomes of a crawl", "`crawls.outcome`", CRAWL_OUTCOMES),
     ("Reasons for a rejection", "`rejected.reason`; readers of pages may add their own", REJECTED),
     ("Verdicts on a source", "`expectations.verdict`", VERDICTS),
+    ("Kinds of a finding", "`findings.kind`; docs/health.md says what to do", FINDINGS),
     ("Modes of a watch", "`watches.mode`", MODES),
+    ("What a watch found", "`matches.what`", MATCHED),
+    ("What a message tells", "`deliveries.what`", DELIVERED),
     ("States of a delivery", "`deliveries.state`", DELIVERY_STATES),
 )

@@ -5,15 +5,21 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from benchmarks import expectations, full_way, stories, unchanged
+from benchmarks import expectations, full_way, site, stories, unchanged
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", help="full-way, unchanged, stories, expectations; all when none is named")
+    parser.add_argument("which", nargs="*", help="full-way, unchanged, stories, expectations, site; all by default")
+    parser.add_argument(
+        "--items",
+        type=int,
+        default=100_000,
+        help="posts in the archive of `site` (default: 100000)",
+    )
     parser.add_argument("--small", action="store_true", help="a tenth of the size, to see that it runs")
     given = parser.parse_args()
-    wanted = set(given.which) or {"full-way", "unchanged", "stories", "expectations"}
+    wanted = set(given.which) or {"full-way", "unchanged", "stories", "expectations", "site"}
     scale = 10 if given.small else 1
     if "full-way" in wanted:
         for make in ("unknown", "known"):
@@ -30,6 +36,8 @@ def main() -> int:
         stories.show((1_000, 5_000, 10_000) if given.small else stories.SIZES, 10 if given.small else stories.SITES)
     if "expectations" in wanted:
         expectations.show((2_000, 10_000) if given.small else expectations.SIZES)
+    if "site" in wanted:
+        site.measured(site.ready(given.items // scale))
     return 0
 
 

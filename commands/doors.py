@@ -16,6 +16,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from errors import InputError, NewsError
+from registry.watching import OURS
 
 #: our numbers and the range that makes sense for each
 RANGES: dict[str, tuple[float, float]] = {
@@ -25,6 +26,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "INSTALLATION_DELAY": (0, 86_400),
     "READ_WORKERS": (0, 64),
     "PAGES_PER_VISIT": (1, 1_000_000),
+    "CAPTURES_MAX_GB": (0, 1_000_000),
+    "CAPTURES_KEEP_DAYS": (0, 36_500),
 }
 
 
@@ -51,6 +54,7 @@ def door(run: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(command: Any, args: list[str], opts: argparse.Namespace) -> None:
         try:
             check_settings(command.settings)
+            captures_beside_archive(command.settings)
             refuse_options_among(args)
             run(command, args, opts)
         except NewsError as error:
@@ -72,7 +76,7 @@ def check_settings(settings: BaseSettings) -> None:
     ours = {name for name in vars(importlib.import_module("settings")) if name.isupper()}
     known = ours | {name for name in vars(default_settings) if name.isupper()}
     for name in os.environ:
-        if name.startswith("NEWS_") and name.removeprefix("NEWS_") not in known:
+        if name.startswith("NEWS_") and name.removeprefix("NEWS_") not in known and not name.startswith(OURS):
             raise InputError(f"{name} is no setting{_nearest(name.removeprefix('NEWS_'), known, 'NEWS_')}")
     for name in settings:
         if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"] and name not in known:
@@ -88,6 +92,13 @@ def check_settings(settings: BaseSettings) -> None:
         settings.getbool("ALLOW_PRIVATE_HOSTS")
     except ValueError:
         raise InputError(f"ALLOW_PRIVATE_HOSTS is True or False, not {settings['ALLOW_PRIVATE_HOSTS']!r}.") from None
+
+
+def captures_beside_archive(settings: BaseSettings) -> None:
+    """Captures lie beside their archive unless their folder is named: `-s ARCHIVE_PATH=` moves both."""
+    if (settings.getpriority("ARCHIVE_PATH") or 0) > (settings.getpriority("CAPTURES_DIR") or 0):
+        folder = str(Path(str(settings["ARCHIVE_PATH"])).parent / "captures")
+        settings.set("CAPTURES_DIR", folder, priority="cmdline")
 
 
 def _nearest(name: str, known: set[str], prefix: str = "") -> str:

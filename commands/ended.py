@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from errors import NewsError
 from items import VisitReport
+from watch.telling import Account
 
 BLAMELESS = "Nothing was counted against any source."
 DEMO = "`make demo` shows the archive at work without a network."
@@ -34,13 +35,19 @@ class Ended:
     error: NewsError | None = None
     #: what was our own fault, in a sentence
     fault: str | None = None
+    #: channels that a run without names left for later; and, where it had nothing to do, when the next one is due
+    not_due: int = 0
+    nothing_due: str | None = None
+    #: what watches were told when it was over; None where they were not asked
+    told: Account | None = None
 
     @property
     def exit_code(self) -> int:
         """0 well, known troubles included; 1 new trouble; 2 the run itself could not go on."""
         if self.error:
             return max(self.error.exit_code, 2)
-        return 1 if self.new_troubles or self.fault else 0
+        unheard = bool(self.told and self.told.troubles)
+        return 1 if self.new_troubles or self.fault or unheard else 0
 
     @property
     def more_to_do(self) -> bool:
@@ -51,6 +58,8 @@ class Ended:
         """The last lines of a run, for people. brief: of troubles that were told before only their number."""
         if self.error:
             return f"The run ended early: {self.error}"
+        if self.nothing_due:
+            return "\n".join([f"Nothing is due. {self.nothing_due}", *self._told()])
         if self.fault and not self.reports:
             return " ".join([self.fault, BLAMELESS, *([DEMO] if self.reason == "offline" else [])])
         read = sum(report.outcome in ("ok", "unchanged", "empty") for report in self.reports)
@@ -61,9 +70,14 @@ class Ended:
         )
         if self.fault:
             line += f" {self.fault} {BLAMELESS}"
+        if self.not_due and not brief:
+            line += f" {self.not_due:,} others are not due yet."
         if self.more_to_do:
             line += " More to do: run it again to go on."
-        return "\n".join([line, *self._troubles(brief), *([HALF_RATE] if self.at_half_rate else [])])
+        return "\n".join([line, *self._told(), *self._troubles(brief), *([HALF_RATE] if self.at_half_rate else [])])
+
+    def _told(self) -> list[str]:
+        return self.told.lines() if self.told else []
 
     def _troubles(self, brief: bool) -> list[str]:
         """A line for each address that did not answer; channels of one host that fail alike share one."""
@@ -90,6 +104,7 @@ class Ended:
             "reason": self.reason,
             "seconds": round(self.seconds, 3),
             "channels": self.channels,
+            "not_due": self.not_due,
             "visited": len(self.reports),
             "counts": self.counts,
             "more_to_do": self.more_to_do,
@@ -98,6 +113,7 @@ class Ended:
                 for name, address, why in self.failed
             ],
             "new_troubles": self.new_troubles,
+            "told": asdict(self.told) if self.told else None,
             "fault": self.fault,
             "error": str(self.error) if self.error else None,
             "exit_code": self.exit_code,

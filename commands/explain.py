@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 import registry
+from archive.captures import item_records
 from archive.database import open_archive
 from archive.explaining import explain_item, find_asked
 from archive.explaining.telling import story_told
@@ -18,6 +20,7 @@ from commands.doors import door, path_in, with_examples
 from commands.explained import print_item
 from commands.explained_story import print_story
 from commands.writing import Paper
+from errors import InputError
 
 
 class Command(ScrapyCommand):
@@ -44,6 +47,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print everything as one JSON document")
+        parser.add_argument("--warc", metavar="FILE", help="copy the bytes that it was read from into a WARC file")
         with_examples(
             parser,
             "scrapy explain 1234                              the post with this number",
@@ -51,12 +55,36 @@ class Command(ScrapyCommand):
             "scrapy explain story 56                          a story: who ran it, when, with which changes",
             "scrapy explain 1234 --json | jq .dates           the same for programs",
             "scrapy explain 1234 | less                       without colours",
+            "scrapy explain 1234 --warc post.warc.gz          what was received, for ReplayWeb.page",
         )
 
     @door
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        explain(self.settings, args, as_json=opts.json)
+        if opts.warc:
+            copy_records(self.settings, args, Path(opts.warc))
+        else:
+            explain(self.settings, args, as_json=opts.json)
+
+
+def copy_records(settings: BaseSettings, words: list[str], target: Path) -> None:
+    """Copy what a post was read from into a new file that its owner alone can read, and say so. Raises InputError for
+    a file that is there already or cannot be written, ArchiveError where no bytes are kept."""
+    sites = registry.load(path_in(settings, "REGISTRY_DIR")).sites
+    db = open_archive(path_in(settings, "ARCHIVE_PATH"), writable=False)
+    try:
+        item_id = find_asked(db, words, sites).item_id
+        if item_id is None:
+            raise InputError("Bytes are kept of posts; a story has none of its own.")
+        data = item_records(db, path_in(settings, "CAPTURES_DIR"), item_id)
+    finally:
+        db.close()
+    try:
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.") from error
+    print(f"Wrote {len(data):,} bytes to {target}; ReplayWeb.page opens it.")
 
 
 def explain(settings: BaseSettings, words: list[str], *, as_json: bool = False) -> None:

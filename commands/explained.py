@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.explaining import ItemTold
 from archive.explaining.telling import Row
 from archive.words import DATE_FLAGS, FIELDS_FROM, KINDS, PRECISIONS, PUBLISHED_FROM, STATUSES, VERDICTS
+from commands.explained_captures import print_captures
 from commands.explained_story import print_story
 from commands.writing import Paper, count, moment, sentence
 
@@ -131,6 +132,7 @@ def _print_ways(paper: Paper, told: ItemTold) -> None:
     if item["fetched_sha256"]:
         paper.line(f"Words fetched {moment(item['fetched_at'])}, SHA-256 of the document {item['fetched_sha256']}:")
         paper.address(item["fetched_url"], indent=4)
+    print_captures(paper, told)
 
 
 # ---- beside and after -----------------------------------------------------------------------------------------------

@@ -19,10 +19,12 @@ from archive.known import KnownArchive, items_since, newest_item
 from archive.lock import run_lock
 from archive.sources import sync_registry
 from archive.troubles import note_troubles
+from commands.choosing import choose, sentence
 from commands.clock import run_clock
 from commands.doors import path_in
 from commands.ended import Ended
 from commands.progress import Progress
+from commands.telling import tell
 from errors import ArchiveError, NewsError
 from fetching.pace import PaceMiddleware
 from items import VISIT_ENDED, VisitReport
@@ -36,6 +38,9 @@ class Wanted:
     """What one run of `collect` is asked to do."""
 
     channels: list[Channel]
+    #: the channels were asked for by name, so they are visited whether due or not; or all are to be visited
+    named: bool = True
+    everything: bool = False
     minutes: float | None = None
     requests: int | None = None
     backfill: bool = False
@@ -44,19 +49,36 @@ class Wanted:
 
 
 def collect(process: Any, settings: BaseSettings, rows: Registry, wanted: Wanted) -> Ended:
-    """Visit the wanted channels once. Raises LockedError, ArchiveError, InputError before any request."""
+    """Visit those of the wanted channels that are due.
+
+    Raises LockedError, ArchiveError, InputError before any request.
+    """
     path = path_in(settings, "ARCHIVE_PATH")
     now = run_clock(settings)
     with run_lock(path):
         db = open_archive(path)
         try:
             sync_registry(db, rows, now)
-            known = KnownArchive(db, now)
-            # A bounded run reaches every source in time if those that were never read come first.
-            order = sorted(wanted.channels, key=lambda channel: known.visited_before(channel.id))
-            return Run(process, rows, wanted, order, known, db, now).go()
+            # A bounded run reaches every source in time, since those come first that are overdue most.
+            choice = choose(db, wanted.channels, now, named=wanted.named, everything=wanted.everything)
+            if not choice.channels:
+                ended = Ended("nothing_due", 0.0, 0, nothing_due=sentence(choice, now))
+            else:
+                ended = Run(process, rows, wanted, choice.channels, KnownArchive(db, now), db, now).go()
+            ended.not_due = choice.not_due
+            if not ended.error and not ended.fault:  # a run that was blind has nothing to tell
+                _tell(settings, db, rows, ended)
+            return ended
         finally:
             close_archive(db)
+
+
+def _tell(settings: BaseSettings, db: Any, rows: Registry, ended: Ended) -> None:
+    """Tell the watches. What goes wrong there is said beside what the run brought, and not in its place."""
+    try:
+        ended.told = tell(settings, db, rows)
+    except NewsError as error:
+        ended.error = error
 
 
 class Run:

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from archive.database import close_archive, is_frozen, open_archive
+from archive.publishing import is_public_build, tables_of_build
 from archive.schema import datasette_tables
 from archive.words import VOCABULARIES
 from commands.doors import door, path_in, with_examples
@@ -47,6 +48,7 @@ class Command(ScrapyCommand):
             "scrapy serve --port 8080",
             "scrapy serve -s ARCHIVE_PATH=copies/may.db    another archive",
             "scrapy serve --host 0.0.0.0 --full-text       for a private network: texts are a research copy",
+            "scrapy serve --host 0.0.0.0 -s ARCHIVE_PATH=news-2026-11-22.db   a public build, for everybody",
         )
 
     @door
@@ -72,15 +74,20 @@ def serve(settings: BaseSettings, host: str = HOST, port: int = PORT, *, full_te
     path = path_in(settings, "ARCHIVE_PATH")
     listener = listen(host, port)
     with listener:
-        prepare(path)
-        frozen = is_frozen(path)
+        is_build = is_public_build(path)
+        if not is_build:
+            prepare(path)
+        frozen = is_build or is_frozen(path)
         if not (full_text or is_loopback(listener)) and holds_full_texts(path, frozen=frozen):
             raise InputError(
                 f"{host} can be reached from outside, and {path} holds the full texts of posts, which are a private "
                 "research copy. Serve on 127.0.0.1, or say --full-text if only those may reach it who may read them."
             )
         address = address_of(host, listener)
-        site = open_site(path, datasette_tables(), VOCABULARIES, frozen=frozen)
+        tables = tables_of_build(path) if is_build else datasette_tables()
+        # Bytes are full texts with all that stood beside them: for this machine alone, whatever --full-text says.
+        captures = path_in(settings, "CAPTURES_DIR") if is_loopback(listener) else None
+        site = open_site(path, tables, VOCABULARIES, frozen=frozen, captures=captures)
         run_until_stopped(site, listener, lambda: print(f"Serving {path} on {address} (Ctrl-C stops)", flush=True))
 
 

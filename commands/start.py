@@ -12,15 +12,22 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from scrapy.commands import ScrapyCommand
 
+from archive.crawls import last_began
+from archive.database import close_archive, open_archive
 from commands.doors import above_zero, door, root, with_examples
 from errors import InputError
 
+if TYPE_CHECKING:  # every verb reads this file, and the practice web is a world of its own
+    from practice.server import Server
+
 SECONDS_TO_START = 60
+DEMO = Path("data/demo/archive.db")
 
 
 class Command(ScrapyCommand):
@@ -46,15 +53,20 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--practice", action="store_true", help="collect from the practice web, into an archive of its own"
         )
-        parser.add_argument(
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
             "--day", type=int, choices=range(1, 5), default=1, help="day of the practice web (default: 1)"
         )
+        which.add_argument(
+            "--days", type=int, choices=range(1, 5), metavar="N",
+            help="collect on days 1 to N of the practice web, one after another, going on where the archive is",
+        )  # fmt: skip
         parser.add_argument("--once", action="store_true", help="end when the collect has ended, for scripts")
         with_examples(
             parser,
             "scrapy start                    what `make run` does",
-            "scrapy start --practice         what `make demo` does",
-            "scrapy start --practice --day 2 the next day of the practice web: edits, removals, moves",
+            "scrapy start --practice --days 4  what `make demo` does: four days with edits, removals and troubles",
+            "scrapy start --practice --day 2 the second day of the practice web alone",
         )
 
     @door
@@ -75,19 +87,39 @@ def start(opts: argparse.Namespace) -> int:
     settings = [word for given in opts.set for word in ("-s", given)]
     scrapy = [sys.executable, sys.argv[0]]
     with contextlib.ExitStack() as stack:
-        surroundings = stack.enter_context(practice_web(opts.day)) if opts.practice else {}
-        environment = {**os.environ, **surroundings}
+        web = stack.enter_context(practice_web(opts.day)) if opts.practice else None
         serve = [*scrapy, "serve", "--host", opts.host, "--port", str(opts.port), *settings]
-        server = stack.enter_context(running(serve, environment))
+        server = stack.enter_context(running(serve, surroundings(web)))
         wait_until_it_answers(server, opts.host, opts.port)
-        # The practice web is small and our own, so its whole past is read at once.
-        words = ["collect", "--minutes", str(opts.minutes), *(["--backfill"] if opts.practice else []), *settings]
-        print(f"Collecting for up to {opts.minutes:g} minutes; the site fills meanwhile.", flush=True)
-        code = stack.enter_context(running([*scrapy, *words], environment)).wait()
+        words = ["collect", "--minutes", str(opts.minutes), *settings]
+        code = 0
+        for day in days_to_play(opts):
+            if web:
+                turn_to(web, day)
+            # The practice web is small and our own, so its whole past is read at once, on its first day.
+            past = ["--backfill"] if web and (day == 1 or not opts.days) else []
+            print(f"Collecting for up to {opts.minutes:g} minutes; the site fills meanwhile.", flush=True)
+            with running([*scrapy, *words, *past], surroundings(web)) as collect:
+                code = collect.wait()
         if opts.once:
             return code
         print(f"The site stays up on http://{opts.host}:{opts.port} until Ctrl-C.", flush=True)
         return server.wait()
+
+
+def days_to_play(opts: argparse.Namespace) -> range:
+    """The days of the practice web to collect on: one, or those up to `--days` that the archive has not seen."""
+    if not (opts.practice and opts.days):
+        return range(opts.day, opts.day + 1)
+    from practice.shapes import now
+
+    given = dict(word.partition("=")[::2] for word in opts.set)
+    db = open_archive(root() / given.get("ARCHIVE_PATH", str(DEMO)))
+    began = last_began(db)
+    close_archive(db)
+    # A clock that went back would tell every edit again, the other way round.
+    seen = [day for day in range(1, opts.days + 1) if began and now(day) <= began]
+    return range(min(len(seen) + 1, opts.days), opts.days + 1)
 
 
 def stop_like_ctrl_c(number: int, frame: object) -> None:
@@ -138,22 +170,37 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int)
 
 
 @contextlib.contextmanager
-def practice_web(day: int) -> Iterator[dict[str, str]]:
-    """Run the practice web on loopback; gives the settings under which collect and serve use it."""
+def practice_web(day: int) -> Iterator[Server]:
+    """Run the practice web on loopback, from a day on."""
     from practice.server import running as practice_running
+
+    (root() / DEMO.parent).mkdir(parents=True, exist_ok=True)
+    with practice_running(day=day) as server:
+        print(f"Practice web: {server.base_url} answers for all its sites.", flush=True)
+        yield server
+
+
+def turn_to(web: Server, day: int) -> None:
+    """The practice web's next day, with a line that says so."""
     from practice.shapes import now
 
-    demo = Path("data/demo")
-    (root() / demo).mkdir(parents=True, exist_ok=True)
-    with practice_running(day=day) as server:
-        base_url = server.base_url
-        print(f"Practice web, day {day}: {base_url} answers for all its sites.", flush=True)
-        yield {
-            "NEWS_PRACTICE_WEB": base_url,
-            "NEWS_ALLOW_PRIVATE_HOSTS": "1",
-            "NEWS_CRAWL_NOW": now(day).isoformat(),
-            "NEWS_CRAWL_DELAY_MAX": "0.1",
-            "NEWS_INSTALLATION_DELAY": "0.02",
-            "NEWS_REGISTRY_DIR": "practice/registry",
-            "NEWS_ARCHIVE_PATH": str(demo / "archive.db"),
-        }
+    web.day = day
+    print(f"\nDay {day} of the practice web, {now(day).date()}.", flush=True)
+
+
+def surroundings(web: Server | None) -> dict[str, str]:
+    """The environment of collect and serve: the caller's, with the settings under which they use the practice web."""
+    if web is None:
+        return dict(os.environ)
+    from practice.shapes import now
+
+    return {
+        **os.environ,
+        "NEWS_PRACTICE_WEB": web.base_url,
+        "NEWS_ALLOW_PRIVATE_HOSTS": "1",
+        "NEWS_CRAWL_NOW": now(web.day).isoformat(),
+        "NEWS_CRAWL_DELAY_MAX": "0.1",
+        "NEWS_INSTALLATION_DELAY": "0.02",
+        "NEWS_REGISTRY_DIR": "practice/registry",
+        "NEWS_ARCHIVE_PATH": str(DEMO),
+    }

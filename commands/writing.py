@@ -36,18 +36,18 @@ def inert(text: object) -> str:
 class Paper:
     """Prints to a stream in colour where somebody looks at it, else plainly; `NO_COLOR` is obeyed."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], widest: int = WIDEST) -> None:
         self.console = Console(file=file, markup=False, emoji=False, highlight=False)
-        self.width = min(self.console.width, WIDEST)
+        self.width = min(self.console.width, widest)
 
     def title(self, text: object) -> None:
         """The first line of all."""
         self._print(Text(inert(text), style="bold"))
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, style: str = "bold cyan") -> None:
         """A line that begins a part, with an empty one above."""
         self.console.print()
-        self._print(Text(inert(text), style="bold cyan"))
+        self._print(Text(inert(text), style=style))
 
     def line(self, *parts: object, indent: int = 2, style: str = "") -> None:
         """A line of parts that are there; what does not fit goes on under its beginning."""
@@ -58,6 +58,18 @@ class Paper:
     def entry(self, lead: str, *parts: object) -> None:
         """The first line of an entry of a list, such as a day and what came on it; lead is ours and stays as it is."""
         self._print(Text(sentence(parts)), lead)
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+    def mark(self, word: str, style: str, text: object) -> None:
+        """A line with a coloured word before it; what does not fit goes on beside it."""
+        lead = Text(f"{word} ", style=style)
+        lines = Text(inert(text)).wrap(self.console, max(self.width - len(lead), _NARROWEST), overflow="fold")
+        for number, line in enumerate(lines):
+            line.rstrip()
+            self.console.print((lead if number == 0 else Text(" " * len(lead))) + line, soft_wrap=True)
 
     def address(self, url: object, indent: int = 2) -> None:
         """An address, never broken, so that it can be copied."""

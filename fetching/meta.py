@@ -14,13 +14,16 @@ REDIRECT_LIMIT = "redirect_limit"
 #: Written: the addresses that redirected here, in order, and those of them that did so for good (301, 308).
 REDIRECT_URLS = "redirect_urls"
 MOVED = "moved_permanently"
-#: Written: what was known of the address when it was asked conditionally.
+#: Written: what was known of the address when it was asked conditionally, or in full to see whether it lies.
 KNOWN = "known_validators"
 #: Written: the condition headers that were added, so that a redirect can take them off again.
 CONDITIONS = "condition_headers"
 #: Written: how often the request was sent again after a wait that the server asked for, and after a lost connection.
 WAITS = "waits"
 RETRIED = "retried_plainly"
+
+#: Written: the answer as it was received, before it was unpacked (received.Received).
+RECEIVED = "received"
 
 #: Marks what is fetched for a page that a browser shows; it is answered, and never shown itself.
 BESIDE = "beside_a_page"

@@ -24,7 +24,7 @@ from fetching.addresses import is_local
 from fetching.gates import Gate
 from fetching.practice import practice_web
 from fetching.refusals import Refused
-from fetching.waits import back_off, in_words, retry_after
+from fetching.waits import LONGEST_BETWEEN, back_off, in_words, retry_after
 from parsing.urls import Sites
 
 if TYPE_CHECKING:
@@ -51,13 +51,14 @@ _ASKS_TO_WAIT = frozenset((429, 503))
 @dataclass(slots=True)
 class _Host:
     """local: on this machine. crawl_delay: seconds, as robots.txt says it. slow: it asks for more than a run keeps.
-    closed: (outcome, reason, sentence) once it is left alone."""
+    closed: (outcome, reason, sentence) once it is left alone; wait: for how many seconds, as it asked itself."""
 
     local: bool
     crawl_delay: float = 0.0
     slow: bool = False
     asked_for_a_page: bool = False
     closed: tuple[Outcome, str, str] | None = None
+    wait: float | None = None
 
 
 class PaceMiddleware:
@@ -94,10 +95,10 @@ class PaceMiddleware:
         name = urlparse_cached(request).hostname or ""
         host = self._hosts.get(name) or self._meet(name)
         if host.closed or self.stopped:
-            raise Refused(*(self.stopped or host.closed))  # type: ignore[misc]
+            raise Refused(*(self.stopped or host.closed), wait=host.wait)  # type: ignore[misc]
         if host.slow and meta.ROBOTS not in request.meta:
             if host.asked_for_a_page or self._asked_lately(request.url, host.crawl_delay):
-                raise Refused("soft", "slow_host", self._why_slow(name, host))
+                raise Refused("soft", "slow_host", self._why_slow(name, host), wait=host.crawl_delay)
             host.asked_for_a_page = True
             request.meta["dont_retry"] = True
 
@@ -113,7 +114,7 @@ class PaceMiddleware:
         """Raises Refused where a host was closed after a request for it was queued."""
         host = self._hosts.get(name)
         if self.stopped or (host and host.closed):
-            raise Refused(*(self.stopped or host.closed))  # type: ignore[misc, union-attr]
+            raise Refused(*(self.stopped or host.closed), wait=host.wait if host else None)  # type: ignore[misc, union-attr]
 
     # ---- what others tell ------------------------------------------------------------------------------------------
     def heed(self, key: str, crawl_delay: float | None) -> None:
@@ -244,7 +245,8 @@ class PaceMiddleware:
     def _asked_to_wait(self, request: Request, response: Response) -> Response | Request:
         name = urlparse_cached(request).hostname or ""
         host = self._hosts.get(name) or self._meet(name)
-        asked = retry_after(_text(response, "Retry-After"), _text(response, "Date"), datetime.now(UTC))
+        said, date = _text(response, "Retry-After"), _text(response, "Date")
+        asked = retry_after(said, date, datetime.now(UTC), LONGEST_BETWEEN)
         if asked is None and response.status == 503:
             return response
         tries = request.meta.get(meta.WAITS, 0)
@@ -257,8 +259,9 @@ class PaceMiddleware:
             return again
         sentence = f"{name} answered {response.status}"
         sentence += "" if asked is None else f" and asked to come back in {in_words(asked)}"
+        host.wait = asked
         self._close(name, host, f"{sentence}; it is left alone for this run.")
-        raise Refused(*host.closed, status=response.status)  # type: ignore[misc]
+        raise Refused(*host.closed, status=response.status, wait=asked)  # type: ignore[misc]
 
     def _hold(self, name: str, seconds: float, url: str) -> None:
         """Let the host's queue rest. The slot counts from when it last sent, so that moment is moved on."""

@@ -31,6 +31,7 @@ _hashes: WeakKeyDictionary[Response, str] = WeakKeyDictionary()
 class ValidatorsMiddleware:
     """Adds If-None-Match and If-Modified-Since to requests with meta["conditional"], unless meta["force"].
 
+    Where the channel is due to be read in full they stay away, for a server may say "not modified" of what was.
     A 304 goes to the callback like any answer. A body that is the one known gets the flag "same".
     """
 
@@ -48,7 +49,7 @@ class ValidatorsMiddleware:
         source: Known | None = getattr(self.crawler.spider, "known", None)
         known = source.validators(_address(request.url)) if source is not None else None
         asked[meta.KNOWN] = known
-        if known is None:
+        if known is None or source is None or source.in_full(asked.get(meta.CHANNEL, "")):
             return
         headers = request.headers
         for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)):

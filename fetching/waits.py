@@ -8,10 +8,12 @@ from email.utils import parsedate_to_datetime
 
 #: Seconds. Servers have asked for years, which is a mistake; nobody means more than a day within one run.
 LONGEST = 86_400.0
+#: From one run to another they may mean a month.
+LONGEST_BETWEEN = 30 * LONGEST
 
 
-def retry_after(value: str | None, date: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, between 0 and a day; None where it is absent or says nothing.
+def retry_after(value: str | None, date: str | None, now: datetime, longest: float = LONGEST) -> float | None:
+    """Seconds that a Retry-After header asks for, from 0 to `longest`; None where it is absent or says nothing.
 
     value: seconds or an HTTP-date. date: the Date header, against which a date is counted, since the server's clock may
     be wrong; now (aware) where there is none.
@@ -20,14 +22,14 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
     if not text:
         return None
     try:
-        return min(max(float(text), 0.0), LONGEST) if float(text) == float(text) else None
+        return min(max(float(text), 0.0), longest) if float(text) == float(text) else None
     except ValueError:
         pass
-    until = _http_date(text)
+    until = http_date(text)
     if until is None:
         return None
-    since = _http_date(date or "") or now
-    return min(max((until - since).total_seconds(), 0.0), LONGEST)
+    since = http_date(date or "") or now
+    return min(max((until - since).total_seconds(), 0.0), longest)
 
 
 def back_off(tries: int, longest: float) -> float:
@@ -37,13 +39,14 @@ def back_off(tries: int, longest: float) -> float:
 
 def in_words(seconds: float) -> str:
     """A span as people say it: "90 seconds", "5 minutes", "2 hours"."""
-    for size, word in ((3600, "hours"), (60, "minutes")):
+    for size, word in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {word}"
     return f"{seconds:.0f} seconds"
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The instant of an HTTP-date, aware; None for what is none."""
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):

@@ -17,9 +17,12 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive.again import look
 from archive.crawls import Harvest, begin_crawl, end_crawl, record_cursors, record_robots, record_visits
 from archive.database import close_archive, open_archive
+from archive.disk import sizes
 from archive.doubting import settle_doubts
 from archive.enriching import enrich_new, prepare
 from archive.expectations import expect
+from archive.health.looking import findings_now, look_for_findings
+from archive.health.metrics import exposed, metrics_of, write_metrics
 from archive.missing import conclude_refused
 from archive.missing.absent import look_for_absent
 from archive.numbers.bounding import bound
@@ -32,9 +35,11 @@ from archive.vocabulary import count_words
 from archive.words import CRAWL_OUTCOMES
 from errors import ArchiveError
 from items import LOOKED_AGAIN, ROBOTS_READ, VISIT_ENDED, WALKED_ON, LookedAgain, RobotsAnswer, VisitReport
+from pipelines.captures import close_captures
 from pipelines.enrichments import enrichments, labels
 from pipelines.ledger import end_run, has_failed, ledger_of
 from pipelines.paths import beside_cfg
+from pipelines.whereabouts import whereabouts
 from registry import story_rulings
 
 logger = logging.getLogger(__name__)
@@ -142,6 +147,7 @@ class CrawlLog:
         # Scrapy closes its connections at this very moment; work that takes seconds would keep it from hearing of their
         # end before its patience with them is over, and then it reports a fault of its own.
         await asyncio.sleep(LET_CLOSE)
+        close_captures(self.crawler, self.started_at)
         self._look_back()
         if fault is None:  # a run that was blind says nothing of anybody
             self._look_ahead()
@@ -158,7 +164,9 @@ class CrawlLog:
                     outcome=outcome if outcome in CRAWL_OUTCOMES else "failed",
                     sentence=str(error) if error else told,
                     counts=self._counts(),
+                    room=sizes(self.crawler.archive, beside_cfg(self.crawler.settings["CAPTURES_DIR"])),
                 )
+                self._write_metrics()
         finally:
             if self.owns_archive:
                 close_archive(self.crawler.archive)
@@ -241,8 +249,21 @@ class CrawlLog:
             return
         try:
             expect(self.crawler.archive, self.ledger.changed, self.crawl_id, self.started_at)
+            look_for_findings(self.crawler.archive, whereabouts(self.crawler.settings), self.started_at)
         except ArchiveError as error:
             end_run(self.crawler, error)
+
+    def _write_metrics(self) -> None:
+        """The figures for Prometheus, where a setting names a file; without it the run is as good."""
+        if not self.crawler.settings["METRICS_FILE"]:
+            return
+        try:
+            places, db = whereabouts(self.crawler.settings), self.crawler.archive
+            found = findings_now(db, places, self.started_at)
+            text = exposed(metrics_of(db, places, found, self._moment()))
+            write_metrics(beside_cfg(self.crawler.settings["METRICS_FILE"]), text)
+        except ArchiveError as error:
+            logger.warning("%s", error)
 
     def _checked(self, report: VisitReport, harvests: dict[str, Harvest]) -> VisitReport:
         """The report, without validators if any of its items was lost: what was lost must be asked for again."""

@@ -13,6 +13,7 @@ from archive.missing import miss
 from archive.rejecting import reject
 from errors import ArchiveError
 from items import Item, LookedAgain, Missed, Rejected
+from pipelines.captures import keep_capture
 from pipelines.ledger import Ledger, end_run, has_failed, ledger_of
 
 
@@ -64,3 +65,4 @@ class Store:
             self.ledger.changed.add(kept.item_id)
         if kept.held:
             self.ledger.count(item.channel_id, "held")
+        keep_capture(self.crawler, kept, item)

@@ -4,7 +4,7 @@
 are told in data/README.md. `python -m registry` prints docs/sources.md.
 """
 
-from registry.adding import append
+from registry.adding import append, remove_watch
 from registry.kinds import kind_rules
 from registry.reading import load
 from registry.rows import COLUMNS, FAMILIES, LEVELS, Channel, Registry, Source, Watch
@@ -12,5 +12,5 @@ from registry.stories import Ruling, story_rulings
 
 __all__ = [
     "COLUMNS", "FAMILIES", "LEVELS", "Channel", "Registry", "Ruling", "Source", "Watch", "append", "kind_rules", "load",
-    "story_rulings",
+    "remove_watch", "story_rulings",
 ]  # fmt: skip

@@ -64,6 +64,36 @@ def _append(
     return new_sources, new_channels, new_watches
 
 
+def remove_watch(directory: Path | str, watch: str) -> str | None:
+    """Take a watch's row out of watches.csv; returns its line as it stood, None where there is no such row.
+
+    All other lines stay as they are. Raises InputError where the folder cannot be written.
+    """
+    folder = Path(directory)
+    try:
+        with _alone(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".adding-") as work:
+            if watch not in load(folder).watches:
+                return None
+            text = (folder / "watches.csv").read_text(encoding="utf-8-sig")
+            kept, taken = _without(text, watch)
+            (Path(work) / "watches.csv").write_text(kept, encoding="utf-8")
+            _move(Path(work) / "watches.csv", folder / "watches.csv")
+            return taken
+    except OSError as error:
+        raise InputError(f"The registry in {folder} cannot be written ({error.strerror}); nothing changed.") from None
+
+
+def _without(text: str, watch: str) -> tuple[str, str]:
+    """A file without the line of a watch, and that line. Cells hold no line ends, so a line is a row."""
+    lines = text.splitlines(keepends=True)
+    place = next(csv.reader(lines[:1])).index("watch")
+    for number, line in enumerate(lines[1:], 1):
+        cells = next(csv.reader([line]), [])
+        if len(cells) > place and cells[place].strip() == watch:
+            return "".join(lines[:number] + lines[number + 1 :]), line.rstrip("\r\n")
+    raise InputError(f"The row of {watch!r} runs over several lines; take it out by hand.")
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Wait until no other process adds rows to the folder."""

@@ -15,6 +15,7 @@ from parsing.urls.parts import split
 from parsing.urls.sites import address_of
 from registry.cells import Row
 from registry.rows import FAMILIES, LEVELS, Channel, Source, Watch
+from registry.watching import read_cap, read_carriers, read_manner, read_query, read_quiet
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STATE = re.compile(r"[A-Z]{2}")
@@ -75,18 +76,27 @@ def channel_of(row: Row) -> Channel:
 
 
 def watch_of(row: Row) -> Watch:
-    cap = row.text("cap")
-    if cap and not _NUMBER.fullmatch(cap):
-        raise row.wrong("cap", f"{cap!r} is no whole number.")
+    # Before anything repeats the cell in a message: somebody may have written a private address into it.
+    _checked(row, "carriers", read_carriers, [name.strip() for name in (row.text("carriers") or "").split("|") if name])
+    carriers = row.several("carriers")
+    for column, check in (("query", read_query), ("mode", read_manner), ("quiet", read_quiet), ("cap", read_cap)):
+        _checked(row, column, check, row.needed(column) if column == "query" else row.text(column))
     return Watch(
         id=_id(row, "watch"),
         query=row.needed("query"),
         mode=row.text("mode"),
-        carriers=row.several("carriers"),
+        carriers=carriers,
         quiet=row.text("quiet"),
-        cap=int(cap) if cap else None,
+        cap=read_cap(row.text("cap")),
         note=row.text("note"),
     )
+
+
+def _checked(row: Row, column: str, check: Callable[[Any], object], written: Any) -> None:
+    try:
+        check(written)
+    except ParseError as error:
+        raise row.wrong(column, f"{error}.") from None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

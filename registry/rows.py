@@ -77,11 +77,15 @@ class Watch:
     """A saved search and whom to tell; one row of watches.csv."""
 
     id: str
+    #: in the language of the search page
     query: str
+    #: when it tells, and whether edits and removals too; registry.watching reads it
     mode: str | None
+    #: names of environment variables, or "atom"; never an address
     carriers: tuple[str, ...]
+    #: hours with their zone in which it tells nobody
     quiet: str | None
-    #: most messages of one delivery
+    #: most messages of one telling (at once), or stories of one message (daily, weekly)
     cap: int | None
     note: str | None
 

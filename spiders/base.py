@@ -6,7 +6,6 @@ requests, and raise VisitError where the visit cannot go on. They keep no state 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -20,7 +19,7 @@ from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from fetching.failures import reason_of_status
-from items import Fetched, Item, Missed, Rejected, RobotsAnswer
+from items import Item, Missed, Rejected, RobotsAnswer
 from known import Known, KnownItem
 from parsing import challenges
 from parsing.dates import choose
@@ -29,7 +28,9 @@ from registry import Registry
 from spiders import losing
 from spiders.both import event_of_both, fields_of_both
 from spiders.pointing import mirrored, pointer_of_page, refused
+from spiders.proving import proof_of, without_copy
 from spiders.reading import PageReader
+from spiders.robots_tag import wishes_of
 from spiders.visit import Visit
 
 if TYPE_CHECKING:
@@ -300,7 +301,8 @@ class Family:
         candidates = tuple(dict.fromkeys((*entry.candidates, *page.candidates)))
         if event or kind in WITH_A_TIME:
             candidates = tuple(moment for moment in candidates if moment.origin in SAID_BY_MACHINES)
-        asked = response.meta.get("redirect_urls", [])
+        asked, proof = response.meta.get("redirect_urls", []), proof_of(response, self.crawl.now)
+        wishes = wishes_of(one.decode("latin-1") for one in response.headers.getlist("X-Robots-Tag"))
         return replace(
             entry,
             **fields_of_both(entry, page),
@@ -316,7 +318,8 @@ class Family:
             # Not rel=canonical: it is a hint, and on some platforms it names whatever address was asked.
             addresses=(*entry.addresses, *asked, response.url),
             moved_from=losing.moved_from(response),
-            fetched=proof_of(response, self.crawl.now),
+            fetched=without_copy(proof, page.noarchive or "noarchive" in wishes),
+            noindex=page.noindex or "noindex" in wishes,
         )
 
 
@@ -338,13 +341,3 @@ def refuse_if_unsound(response: Response) -> None:
 def content_type_of(response: Response) -> str:
     """The Content-Type header as text, or nothing."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
-
-
-def proof_of(response: Response, now: datetime) -> Fetched:
-    """What was fetched, when, and the hash of its bytes. One for all that an answer brings: a sitemap has thousands."""
-    meta: dict[str, Any] = response.request.meta if response.request is not None else {}
-    known, proof = meta.get("proof", (None, None))
-    if known is not response.body or proof.at != now:
-        proof = Fetched(response.url, now, hashlib.sha256(response.body).hexdigest())
-        meta["proof"] = response.body, proof
-    return proof

@@ -23,7 +23,8 @@ from parsing.events.json import events_of_page
 from parsing.events.registering import is_same_page
 from parsing.events.tribe import read_tribe_page
 from parsing.urls import canonical
-from spiders.base import Brought, Family, content_type_of, proof_of
+from spiders.base import Brought, Family, content_type_of
+from spiders.proving import proof_of
 from spiders.shrinking import front_of
 
 #: Pages of an API's calendar that a visit reads: "next month" has no end.

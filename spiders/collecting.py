@@ -133,11 +133,10 @@ class CollectSpider(Spider):
         assert request is not None
         visit = self.visits[request.meta["channel_id"]]
         self.account.hear(self.account.systems[visit.channel.id], self._seconds())
-        visit.requests += 1
+        visit.take_answer(response)
         self.requests_made += 1
         if self.most_requests and self.requests_made >= self.most_requests:
             self.end("bounded")
-        visit.received_bytes += len(response.body)
         if request.meta["conditional"] and response.status in (200, 304):
             visit.validators[request.url] = validators_of(response, self.now)
         outputs = request.meta["then"](response, **request.meta["facts"])
@@ -154,6 +153,7 @@ class CollectSpider(Spider):
     def _told(self, visit: Visit, request: Request, failure: Failure) -> Iterator[Brought]:
         """What follows from a request without an answer: a verdict for the channel, or one page lost."""
         outcome, reason, sentence = reason_of(failure)
+        visit.take_failure(failure)
         if request.meta["then"].__name__ not in again.TAKERS:
             raise VisitError(outcome, reason, sentence)
         if again.is_again(request):

@@ -15,9 +15,11 @@ from parsing.feeds import Feed as FeedDocument
 from parsing.lists.addresses import address_signs
 from parsing.lists.pointers import is_wrapper
 from parsing.sitemaps import is_sitemap
-from spiders.base import Brought, content_type_of, proof_of
+from spiders.base import Brought, content_type_of
 from spiders.listing import Listing
 from spiders.pointing import as_told, own_guid, pointing
+from spiders.proving import proof_of
+from wishes import Wishes
 
 #: So many unknown posts in a feed that was read before are its past and no news: software was changed, or a limit.
 FLOOD = 200
@@ -48,6 +50,7 @@ class Feed(Listing):
             step.walk.way = "sitemap"
             yield from self.take_sitemap(response)
             return
+        self.visit.wishes = self.visit.wishes.also(wishes_of_feed(feed))
         items = [self.item_of_entry(entry, response) for entry in feed.entries]
         ahead = self.goes_on(step, items)
         again = number == 1 and not self.walks_past and self.crawl.known.visited_before(self.channel.id)
@@ -102,6 +105,12 @@ class Feed(Listing):
             raise error
         for address in lists:
             yield from self.begin("list", address)
+
+
+def wishes_of_feed(feed: FeedDocument) -> Wishes:
+    """How often a feed says that it changes, and when it asks not to be read."""
+    every = feed.ttl_minutes * 60.0 if feed.ttl_minutes else None
+    return Wishes(every=every, skip_hours=feed.skip_hours, skip_days=feed.skip_days)
 
 
 def paged(address: str, number: int) -> str:

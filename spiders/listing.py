@@ -22,8 +22,9 @@ from parsing.lists.past_pages import past_page
 from parsing.sitemaps import sitemaps_of_robots
 from parsing.urls import host_of
 from spiders.archiving import INDEX_KEY, key_of, leave_barren, year_of
-from spiders.base import Brought, Crawl, content_type_of, proof_of
+from spiders.base import Brought, Crawl, content_type_of
 from spiders.pointing import list_address, pointing
+from spiders.proving import proof_of
 from spiders.sitemap import Sitemap
 from spiders.visit import Visit
 from spiders.walks import MONTH_KEY, MONTHS_KEY, Step

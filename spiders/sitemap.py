@@ -14,7 +14,8 @@ from known import KnownItem
 from parsing.dates import date_in_address
 from parsing.lists.addresses import address_signs
 from parsing.sitemaps import SitemapPage, read_sitemap, worth_of_sitemap
-from spiders.base import Brought, Crawl, PutOff, proof_of
+from spiders.base import Brought, Crawl, PutOff
+from spiders.proving import proof_of
 from spiders.sampling import Page, Sample, directory_of, is_root
 from spiders.visit import Visit
 from spiders.walking import Walking

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
 from errors import VisitError
+from fetching.wishing import wishes_of, wishes_of_failure
 from items import CalendarRead, Front, Outcome, Validators, VisitReport
 from known import Usual
 from registry import Channel, Source
@@ -15,6 +19,7 @@ from spiders.dead_ways import dead_way
 from spiders.sampling import directory_of
 from spiders.shrinking import added, shrunk
 from spiders.walks import Past
+from wishes import NO_WISHES, Wishes
 
 
 @dataclass(slots=True)
@@ -92,7 +97,19 @@ class Visit:
     went_further: bool = False
     #: entries of those documents that were not known before
     fresh: int = 0
+    #: what servers and feeds said about when to come again
+    wishes: Wishes = NO_WISHES
     ended: bool = False
+
+    def take_answer(self, response: Response) -> None:
+        """Count an answer, and hear what it says about the next visit."""
+        self.requests += 1
+        self.received_bytes += len(response.body)
+        self.wishes = self.wishes.also(wishes_of(response))
+
+    def take_failure(self, failure: Failure) -> None:
+        """Hear for how long a host that gave no answer wants to be left alone."""
+        self.wishes = self.wishes.also(wishes_of_failure(failure))
 
     def show_front(self, way: str, front: Front, fresh: int = 0) -> None:
         """Note what the first document of a way shows."""
@@ -151,6 +168,7 @@ class Visit:
             validators=list(self.validators.values()) if whole and not self.pages_put_off else [],
             cursor=self.past.text(over=not self.stages_left) if self.past.active and self.past.was_moved else None,
             calendar=self.calendar if outcome in ("ok", "unchanged") and not self.items_lost else None,
+            wishes=replace(self.wishes, more=self.pages_put_off > 0 and self.pages_read > 0),
         )
 
     def _with_dead_way(self, outcome: Outcome, reason: str, sentence: str) -> tuple[Outcome, str, str]:

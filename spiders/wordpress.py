@@ -14,10 +14,11 @@ from errors import ParseError, VisitError
 from items import Item
 from parsing.urls import host_of
 from parsing.wordpress import Post, post_types, read_posts
-from spiders.base import Brought, Crawl, OtherWay, proof_of
+from spiders.base import Brought, Crawl, OtherWay
 from spiders.feed import Feed, FeedDocument, paged
 from spiders.listing import STAGES
 from spiders.pointing import as_told, pointing
+from spiders.proving import proof_of
 from spiders.visit import Visit
 from spiders.walks import Past, Step, lacking
 

@@ -114,6 +114,9 @@ def _spider() -> Any:
         def __init__(self, job: Mapping[str, Any]) -> None:
             self.job = job["known"]
 
+        def in_full(self, channel_id: str) -> bool:
+            return channel_id in self.job.get("in_full", ())
+
         def validators(self, url: str) -> Validators | None:
             found = self.job.get("validators", {}).get(url)
             if not found:

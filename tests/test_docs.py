@@ -20,9 +20,18 @@ OWN_SETTINGS = [
     "TOPIC_RULES",
     "BODY_NAMES",
     "GAZETTEER_DIR",
+    "METRICS_FILE",
     "CAPTURES_DIR",
+    "CAPTURES",
+    "CAPTURES_MAX_GB",
+    "CAPTURES_KEEP_DAYS",
     "LOOK_AGAIN_PER_VISIT",
+    "RUN_LOG",
+    "PING_ADDRESS",
+    "BACKUP_DIR",
     "CONTACT",
+    "SITE_ADDRESS",
+    "WATCH_ZONE",
     "ALLOW_PRIVATE_HOSTS",
     "CRAWL_DELAY_MAX",
     "PAGE_DELAY",
@@ -78,7 +87,7 @@ def test_make_targets_of_the_readme_exist() -> None:
 
 
 def test_lock_files_name_no_host_and_no_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-ui.lock"):
         for line in page(name).splitlines():
             assert "://" not in line and not line.startswith(("--index-url", "--extra-index-url", "--find-links")), line
         assert page(name).count("--hash=sha256:") > 100

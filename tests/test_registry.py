@@ -448,7 +448,7 @@ def a_channel(channel_id: str, source_id: str, address: str = "https://new.examp
 
 def test_what_was_added_reads_back_the_same(folder: Path) -> None:
     source, channel = a_source("local-7"), a_channel("local-7-news", "local-7")
-    watch = Watch("strikes", "strike | walkout", "daily", ("mail", "atom"), None, 5, None)
+    watch = Watch("strikes", "strike OR walkout", "daily", ("NEWS_MAIL_STAFF", "atom"), None, 5, None)
     added = registry.append(folder, [source], [channel], [watch])
     assert added == ([source], [channel], [watch])
     found = registry.load(folder)

@@ -14,7 +14,7 @@ from datasette.database import Database
 from web.reading import remembered
 
 _FIGURES = """select
-    (select count(*) from item_rows where shown = 1) as posts,
+    (select coalesce(sum(posts), 0) from month_rows where topic = '') as posts,
     (select count(*) from sources where closed_at is null) as sources,
     (select count(*) from sources s where closed_at is null
         and not exists (select 1 from item_rows i where i.source_id = s.id and i.shown = 1)) as sources_without,
@@ -25,7 +25,6 @@ _FIGURES = """select
     (select coalesce(sum(posts), 0) from share_rows where year is null) as undated,
     (select coalesce(sum(posts), 0) from share_rows) as counted,
     (select count(*) from appearances where unread = 1) as unread,
-    (select count(*) from rejected) as rejected,
     (select count(*) from stories where source_count > 1) as travelled,
     (select count(*) from revision_rows where difference is not null) as edits,
     (select count(*) from holds where ended_at is null) as held,
@@ -52,6 +51,9 @@ async def account(db: Database) -> Account:
 
     async def ask() -> Account:
         figures = dict((await db.execute(_FIGURES)).first())
+        # A public build leaves out what was turned away.
+        is_told = "rejected" in await db.table_names()
+        figures["rejected"] = (await db.execute("select count(*) from rejected")).first()[0] if is_told else None
         runs = dict((await db.execute(_RUNS)).first())
         steps = await db.execute("select name from _sqlite_migrations order by id desc limit 1")
         columns = {row[1] for row in (await db.execute("select * from pragma_table_info('items')")).rows}

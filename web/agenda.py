@@ -22,7 +22,8 @@ _A_DAY = timedelta(days=1)
 _LONGEST = 31
 _SELECT = """select o.item_id, o.starts_at, o.ends_at, e.all_day, coalesce(e.timezone, s.timezone) as zone, e.status,
     e.venue, t.title, i.source_id, s.name as source, i.language, i.url
-    from occurrences o join events e on e.item_id = o.item_id join item_rows i on i.id = o.item_id and i.shown = 1
+    from occurrences o cross join events e on e.item_id = o.item_id
+    cross join item_rows i on i.id = o.item_id and i.shown = 1
     join sources s on s.id = i.source_id left join texts t on t.id = i.text_id"""
 
 

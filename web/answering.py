@@ -11,9 +11,14 @@ from web.atom import Feed, atom
 
 
 async def page_answer(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Any:
-    """A page, which caches may keep for a moment."""
+    """A page, which caches may keep for a moment; or 304 where the reader has it already."""
     page = await datasette.render_template(template, context, request=request)
-    return Response.html(page, headers={"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"})
+    # Weak: the same page goes out packed and plain.
+    mark = f'W/"{hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:32]}"'
+    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}", "ETag": mark}
+    if mark in request.headers.get("if-none-match", ""):
+        return Response("", status=304, headers=headers)
+    return Response.html(page, headers=headers)
 
 
 def feed_of(datasette: Any, request: Any, name: str, title: str, page: str) -> Feed:

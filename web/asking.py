@@ -17,6 +17,7 @@ ARGUMENTS = (
     "has", "author", "is", "lang",
 )  # fmt: skip
 _MOST_VALUES = 12
+_WORD = re.compile(r'"[^"]*"')
 
 Sort = Literal["best", "newest"]
 Show = Literal["stories", "printings"]
@@ -40,7 +41,10 @@ class Search:
 
     @property
     def match(self) -> str | None:
-        """The expression for the index of words; None without words."""
+        """The expression for the index of words; None without words. A word that is said again is asked for once."""
+        parts = (self.question.match or "").split(" AND ")
+        if len(parts) > 1 and all(_WORD.fullmatch(part) for part in parts):
+            return " AND ".join(dict.fromkeys(parts))
         return self.question.match
 
     def narrowed(self, name: str, *values: str) -> Search:

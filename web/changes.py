@@ -1,4 +1,4 @@
-"""What was edited, went missing, moved or came back in a week, the newest first."""
+"""What was edited, went missing, moved or came back in a week, and which events were, the newest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from datasette.database import Database
 
 from web.differences import Paragraph, paragraphs
-from web.words import as_day
+from web.labels import t
+from web.words import as_day, span
 
 #: changes on one page, and how many pages of a week there are at most; the tables of Datasette have all of them
 PAGE, MOST_PAGES = 60, 50
@@ -28,12 +29,20 @@ _EDITS = f"""select 'edit' as what, x.id, x.seen_at as at, {_ITEM}, x.difference
     and x.seen_at >= :since and x.seen_at < :until"""
 _STATUSES = f"""select 'status' as what, x.id, x.at, {_ITEM}, null as difference, x.before, x.status, x.reason,
     x.evidence from status_changes x {_JOINED} where x.at >= :since and x.at < :until"""
-_ORDER = "order by 3 desc, x.id desc limit :most"
+# An event as it was told until then, beside what is told now.
+_EVENTS = f"""select 'event' as what, x.item_id as id, x.changed_at as at, {_ITEM}, null as difference, null as before,
+    null as status, null as reason, null as evidence, coalesce(x.timezone, e.timezone, s.timezone) as zone,
+    x.starts_at, x.ends_at, x.all_day, x.venue, x.street_address, x.status as event_status,
+    e.starts_at as now_starts_at, e.ends_at as now_ends_at, e.all_day as now_all_day, e.venue as now_venue,
+    e.street_address as now_street_address, e.status as now_status
+    from event_changes x {_JOINED} join events e on e.item_id = x.item_id
+    where x.changed_at >= :since and x.changed_at < :until"""
+_ORDER = "order by 3 desc, 2 desc limit :most"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """what: "edit" or "status"; row: the post and what changed; difference: an edit's, in paragraphs."""
+    """what: "edit", "status" or "event"; row: the post and what changed; difference: an edit's, in paragraphs."""
 
     what: str
     row: Any
@@ -42,12 +51,25 @@ class Change:
     @property
     def key(self) -> str:
         """What tells it from all others, for good."""
-        return f"{self.what}-{self.row['id']}"
+        number = f"{self.what}-{self.row['id']}"
+        return f"{number}-{''.join(filter(str.isalnum, self.row['at']))}" if self.what == "event" else number
 
     @property
     def word(self) -> str:
         """What happened, in a word."""
-        return "edited" if self.what == "edit" else STATUSES.get(self.row["status"], self.row["status"])
+        if self.what == "status":
+            return STATUSES.get(self.row["status"], self.row["status"])
+        return "edited" if self.what == "edit" else "event changed"
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """Of an event: when and where it was to be, and when and where it is now."""
+        row = self.row
+        times = {name: row[f"now_{name}"] for name in ("starts_at", "ends_at", "all_day")}
+        return (
+            _told(span(row, row["zone"]), row["venue"], row["street_address"], row["event_status"]),
+            _told(span(times, row["zone"]), row["now_venue"], row["now_street_address"], row["now_status"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,7 @@ async def _changes(db: Database, since: str, until: str, source_id: str | None, 
     which = " and +i.source_id = :source" if source_id else ""
     values = {"since": since, "until": until, "source": source_id, "most": most}
     rows: list[Any] = []
-    for sql in (_EDITS, _STATUSES):
+    for sql in (_EDITS, _STATUSES, _EVENTS):
         rows += (await db.execute(f"{sql}{which} {_ORDER}", values)).rows
     rows.sort(key=lambda row: (row["at"], row["what"], row["id"]), reverse=True)
     return [Change(row["what"], row, paragraphs(row["difference"])) for row in rows[:most]]
@@ -98,8 +120,14 @@ async def _beside(db: Database, sign: str, at: str) -> date | None:
     pick = "max" if sign == "<" else "min"
     sql = f"""select {pick}(at) from (
         select {pick}(seen_at) as at from revision_rows where difference is not null and seen_at {sign} :at
-        union all select {pick}(at) from status_changes where at {sign} :at)"""
+        union all select {pick}(at) from status_changes where at {sign} :at
+        union all select {pick}(changed_at) from event_changes where changed_at {sign} :at)"""
     return as_day((await db.execute(sql, {"at": at})).first()[0])
+
+
+def _told(when: str, venue: str | None, street_address: str | None, status: str | None) -> str:
+    said = status if status not in (None, "confirmed") else None
+    return ", ".join(filter(None, (when or t("no time"), venue, street_address, t(said) if said else None)))
 
 
 def by_day(changes: Sequence[Change]) -> list[tuple[date | None, list[Change]]]:

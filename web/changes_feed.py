@@ -32,7 +32,12 @@ def _entry(change: Change, authority: str, item_pages: str) -> ET.Element:
     add_text(entry, "updated", row["at"])
     for term in (row["source_id"], change.what):
         ET.SubElement(entry, "{http://www.w3.org/2005/Atom}category", {"term": term})
-    text = plain(change.difference) if change.what == "edit" else f"{row['evidence']} {row['url']}"
+    if change.what == "edit":
+        text = plain(change.difference)
+    elif change.what == "event":
+        text = "Until then: {}. Now: {}. {}".format(*change.told, row["url"])
+    else:
+        text = f"{row['evidence']} {row['url']}"
     add_text(entry, "summary", excerpt(text, _LONGEST))
     return entry
 

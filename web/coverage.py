@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from datasette.database import Database
+from markupsafe import Markup, escape
 
 from web.verdicts import Verdict, urgency, verdict
 from web.words import as_day, long_day, plural
@@ -25,6 +26,12 @@ class Cell:
     collected: int
     said: str
 
+    @property
+    def html(self) -> str:
+        """The cell as a template would write it, at a twentieth of the cost: a page has two thousand."""
+        sign = f"<b>{escape(self.verdict.sign)}</b> " if self.verdict.sign else ""
+        return f'<td class="v-{escape(self.verdict.name)}" title="{escape(self.said)}">{sign}{int(self.collected)}</td>'
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -33,6 +40,11 @@ class Line:
     source: Any
     verdict: Verdict
     cells: list[Cell | None]
+
+    @property
+    def row(self) -> Markup:
+        """All cells of the line."""
+        return Markup("".join(cell.html if cell else "<td></td>" for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +99,14 @@ async def _cells(db: Database, source_ids: Sequence[str], weeks: Sequence[date])
         where source_id in ({", ".join(f":{name}" for name in marks)}) and week between :first and :last"""
     values = {**marks, "first": weeks[0].isoformat(), "last": weeks[-1].isoformat()}
     rows = (await db.execute(sql, values)).rows
-    return {(row["source_id"], row["week"]): _cell(row) for row in rows}
+    names = {week.isoformat(): long_day(week) for week in weeks}
+    return {(row["source_id"], row["week"]): _cell(row, names) for row in rows}
 
 
-def _cell(row: Any) -> Cell:
-    known, week = verdict(row["verdict"]), as_day(row["week"])
+def _cell(row: Any, names: Mapping[str, str]) -> Cell:
+    known = verdict(row["verdict"])
     usual = "" if row["expected"] is None else f", about {row['expected']:g} usual"
-    day = long_day(week) if week else row["week"]
+    day = names.get(row["week"]) or row["week"]
     return Cell(known, row["collected"], f"Week of {day}: {plural(row['collected'], 'post')}{usual}; {known.label}")
 
 

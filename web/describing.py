@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datasette.database import Database
 
+from web.captured import Captured, captured
 from web.happenings import changes_of
 from web.mentioned import Mentioned, mentioned_in
 from web.parts import Parts, parts_of
@@ -41,6 +42,7 @@ class Description:
     translations: list[Any]
     mentioned: Mentioned
     related: list[Any]
+    captures: Captured
 
 
 async def item_of(db: Database, item_id: int) -> dict[str, Any] | int | None:
@@ -51,7 +53,10 @@ async def item_of(db: Database, item_id: int) -> dict[str, Any] | int | None:
     if row is None:
         return await _merged_into(db, item_id)
     item = dict(row)
-    return {"body": None, "extract": None, **item, "published_on": item["published_on"] or _first_day(item)}
+    if "noindex" in await db.table_columns("item_rows"):
+        item |= dict((await db.execute("select noindex from item_rows where id = :id", {"id": item_id})).first())
+    day = item["published_on"] or _first_day(item)
+    return {"body": None, "extract": None, "noindex": 0, **item, "published_on": day}
 
 
 async def described(db: Database, item: dict[str, Any]) -> Description:
@@ -86,6 +91,7 @@ async def described(db: Database, item: dict[str, Any]) -> Description:
         translations=translations,
         mentioned=await mentioned_in(db, item["id"]),
         related=await related_to(db, item, [row["id"] for row in translations]),
+        captures=await captured(db, item["id"]),
     )
 
 

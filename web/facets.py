@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted
@@ -12,8 +12,9 @@ from datasette.database import Database, QueryInterrupted
 from parsing.questions.values import LANGUAGES, STATES
 from web import plans
 from web.asking import Search
-from web.plans import JOIN, days_between, newest_floor, passing
-from web.searching import Size, measure
+from web.labels import language, t
+from web.plans import JOIN, few_of, passing
+from web.searching import Size, covered, measure, plan_of
 
 #: values that a facet shows at first, and at most
 SHOWN, MOST = 8, 60
@@ -69,18 +70,15 @@ async def facets_of(db: Database, search: Search, size: Size | None = None) -> F
 
 
 async def _counted(db: Database, search: Search, size: Size) -> Facets:
-    is_joined = bool(search.match) and not (size.is_common and size.is_narrow)
-    where, values = passing(search, may_lead=not is_joined)
+    where, values = passing(search, may_lead=not search.match)
     note = None
-    if search.match and size.is_common and size.is_narrow:
-        hits = f"""item_rows i cross join texts t on t.id = i.text_id where {where}
-            and exists (select 1 from search where search match :match and search.rowid = t.search_id)"""
-    elif search.match:
-        low, high = days_between(search) if size.is_common else (0, 2**62)
-        floor = max(low, await newest_floor(db, ceiling=high)) if size.is_common else 0
-        hits = f"search {JOIN} where search match :match and search.rowid between {floor} and {high} and {where}"
-        if size.is_common:
-            note = f"More than 10,000 texts match; counted are those among the newest {plans.NEWEST:,}."
+    if search.match:
+        # The same texts as a ranking of the hits covers.
+        plan = await plan_of(db, replace(search, sort="best"), size)
+        few, among = few_of(plan, "search.rowid")
+        values |= among
+        hits = f"search {JOIN} where search match :match and {few} and {where}"
+        note = covered(plan, size, "counted")
     elif size.is_narrow:
         hits = f"item_rows i where {where}"
     else:
@@ -139,18 +137,20 @@ async def _groups(
     years: Counter[str] = Counter()
     for month, count in months:
         years[month[:4]] += count
+    topics = {row["topic"]: row for row in (await db.execute("select topic, label, label_es from topics")).rows}
+    called = "label_es" if language.get() == "es" else "label"
     by_year = [Value(year, year, years[year]) for year in sorted(years, reverse=True)]
     return {
         "source": _values(counts["source"], lambda value: sources[value]["name"]),
         "level": _values(levels),
         "state": _values(states, lambda value: STATES.get(value, value)),
         "kind": _values(counts["kind"]),
-        "topic": _values(counts["topic"]),
-        "language": _values(counts["language"], lambda value: LANGUAGES.get(value, value)),
+        "topic": _values(counts["topic"], lambda value: topics[value][called] if value in topics else value),
+        "language": _values(counts["language"], lambda value: t(LANGUAGES.get(value, value))),
         "year": by_year[:MOST],
     }
 
 
-def _values(counts: Counter[str], label: Any = lambda value: value.replace("_", " ")) -> list[Value]:
+def _values(counts: Counter[str], label: Any = lambda value: t(value.replace("_", " "))) -> list[Value]:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [Value(value, label(value), count) for value, count in ordered[:MOST] if value]

@@ -20,7 +20,8 @@ _SELECT = """select i.id, i.url, i.source_id, s.name as source_name, t.title, t.
     e.registration_url, (select count(*) from occurrences n where n.item_id = i.id) as times,
     (select count(*) from event_changes c where c.item_id = i.id) as changes,
     (select max(c.changed_at) from event_changes c where c.item_id = i.id) as changed_at
-    from occurrences o join events e on e.item_id = o.item_id join item_rows i on i.id = o.item_id and i.shown = 1
+    from occurrences o cross join events e on e.item_id = o.item_id
+    cross join item_rows i on i.id = o.item_id and i.shown = 1
     join sources s on s.id = i.source_id join texts t on t.id = i.text_id"""
 
 

@@ -54,13 +54,31 @@ def calendar_file(about: CalendarFile, times: Iterable[Mapping[str, Any]]) -> by
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _text(about.name))
     calendar.add("refresh-interval", timedelta(hours=6), {"VALUE": "DURATION"})
-    events = [event for row in times if (event := _event(about, row)) is not None]
-    for zone in _zones(events):
+    events = [_written(about, tuple(row[name] for name in _READ)) for row in times]
+    for zone in _zones(years for _, years in events):
         calendar.add_component(zone)
-    for event in events:
-        calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written
+    head, end, _ = calendar.to_ical().rpartition(b"END:VCALENDAR")
+    return bytes(head + b"".join(written for written, _ in events) + end + b"\r\n")
+
+
+#: what an event is written from
+_READ = (
+    "id", "url", "source_id", "source_name", "title", "teaser", "updated_at", "first_seen_at", "starts_at", "ends_at",
+    "all_day", "zone", "status", "venue", "street_address", "registration_url", "times", "changes", "changed_at",
+)  # fmt: skip
+#: the zones that an event names, each with a year
+_Years = tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=4096)
+def _written(about: CalendarFile, values: tuple[Any, ...]) -> tuple[bytes, _Years]:
+    """One event, remembered: the library takes a millisecond for each, and hardly one of hundreds changes."""
+    event = _event(about, dict(zip(_READ, values, strict=True)))
+    if event is None:
+        return b"", ()
+    times = [getattr(event.get(name), "dt", None) for name in ("dtstart", "dtend")]
+    years = [(at.tzinfo.key, at.year) for at in times if isinstance(at, datetime) and isinstance(at.tzinfo, ZoneInfo)]
+    return bytes(event.to_ical()), tuple(years)
 
 
 def _event(about: CalendarFile, row: Mapping[str, Any]) -> icalendar.Event | None:
@@ -118,14 +136,12 @@ def _description(row: Mapping[str, Any], page: str) -> str:
     return _text("\n\n".join(line for line in lines if line))
 
 
-def _zones(events: Iterable[icalendar.Event]) -> list[icalendar.Timezone]:
-    """The definitions of all zones that the events name, for the years in which they are."""
+def _zones(named: Iterable[_Years]) -> list[icalendar.Timezone]:
+    """The definitions of all zones that events name, for the years in which they are."""
     years: dict[str, set[int]] = {}
-    for event in events:
-        for name in ("dtstart", "dtend"):
-            at = getattr(event.get(name), "dt", None)
-            if isinstance(at, datetime) and isinstance(at.tzinfo, ZoneInfo) and at.tzinfo.key != "UTC":
-                years.setdefault(at.tzinfo.key, set()).add(at.year)
+    for key, year in (pair for pairs in named for pair in pairs):
+        if key != "UTC":
+            years.setdefault(key, set()).add(year)
     return [_definition(key, min(found), max(found)) for key, found in sorted(years.items())]
 
 

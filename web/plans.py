@@ -6,6 +6,7 @@ however many posts match. Ranking has to look at every hit, so of many hits it c
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -16,8 +17,8 @@ from parsing.questions import conditions
 from parsing.questions.values import DATES, span
 from web.asking import Search
 
-#: Among so many of the newest texts a common word is ranked in about 50 ms.
-NEWEST = 100_000
+#: So many of the newest posts or texts are looked through where all would take too long.
+NEWEST = 20_000
 #: A hit in the title weighs more than one in the teaser, and that more than one in the body.
 WEIGHTS = "8.0, 3.0, 1.0"
 #: So far back are stories remembered that stood on pages before.
@@ -33,13 +34,15 @@ JOIN = (
 DAY_BITS = 24
 #: days by which a text may stand elsewhere in the index than a post that shows it: it stands at its last printing
 _MARGIN = 400
+#: days of that margin in which nearly all printings come; a ranking of the newest hits begins there
+NEAR_MARGIN = 31
 
 #: Texts that are put in order at first where a search is ranked, and then, before all of them: to find the best few of
 #: many costs half of putting all in order, and mostly the few will do.
 _BEST = (500, 5_000)
 
 After = tuple[float, int | str, int]
-Way = Literal["walk", "browse", "pick", "rank"]
+Way = Literal["walk", "browse", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Plan:
     is_narrow: bool = False
     #: the last rowid that it covers
     ceiling: int = 2**62
-    #: whether only the texts of the few items that pass are looked at
-    is_within: bool = False
+    #: the only texts that are looked at, where few items pass the filters
+    within: tuple[int, ...] | None = None
     _ranked: dict[int, list[Any]] = field(default_factory=dict, compare=False)
 
     async def rows(self, db: Database, after: After | None, limit: int) -> list[Any]:
@@ -66,7 +69,7 @@ class Plan:
 
     async def _best(self, db: Database, after: After | None, limit: int) -> tuple[list[Any], list[Any]]:
         """Ranked hits up to a place, and behind it as many as are asked for, if there are."""
-        for best in (*_BEST, -1):
+        for best in (*(_BEST if self.within is None else ()), -1):
             if best not in self._ranked:
                 sql, values = _rank(self, best)
                 self._ranked[best] = list((await db.execute(f"{sql} limit {REMEMBERED}", values)).rows)
@@ -105,12 +108,12 @@ def _dates_of(search: Search) -> tuple[date, date]:
     return first, last
 
 
-def days_between(search: Search) -> tuple[int, int]:
+def days_between(search: Search, margin: int = _MARGIN) -> tuple[int, int]:
     """The rowids between which the texts of a search lie by its dates, with a margin; all of them without dates."""
     first, last = _dates_of(search)
     epoch = date(1970, 1, 1).toordinal()
     low = first.toordinal() - epoch - _MARGIN if first > date.min else None
-    high = last.toordinal() - epoch + _MARGIN if last < date.max else None
+    high = last.toordinal() - epoch + margin if last < date.max else None
     return (0 if low is None else max(low, 0) << DAY_BITS, 2**62 if high is None else max(high, 1) << DAY_BITS)
 
 
@@ -127,6 +130,25 @@ async def newest_floor(db: Database, newest: int | None = None, ceiling: int = 2
         order by search_id desc limit 1 offset {beyond}"""
     row = (await db.execute(sql)).first()
     return int(row[0]) if row else 0
+
+
+async def places_within(db: Database, search: Search, most: int, *, is_narrow: bool) -> tuple[int, ...]:
+    """Where the newest texts lie whose items pass the filters."""
+    where, values = passing(search)
+    sql = f"""select t.search_id from (select i.text_id from item_rows i where {where}
+            order by {"+" if is_narrow else ""}i.sorted_at desc limit {most}) n
+        cross join texts t on t.id = n.text_id where t.search_id is not null"""
+    return tuple({row[0] for row in (await db.execute(sql, values)).rows})
+
+
+def few_of(plan: Plan, rowid: str) -> tuple[str, dict[str, Any]]:
+    """The condition that keeps to the texts that pass. "+" lets the index walk once over its hits; else it would be
+    asked anew for each text, which takes ten times as long for a word that stands in many."""
+    if plan.within is None:
+        return f"{rowid} between {plan.floor} and {plan.ceiling}", {}
+    low, high = min(plan.within, default=0), max(plan.within, default=0)
+    few = f"+{rowid} in (select value from json_each(:few))"
+    return f"{rowid} between {low} and {high} and {few}", {"few": json.dumps(plan.within)}
 
 
 def _behind(place: str, item: str) -> str:
@@ -149,10 +171,11 @@ def _walk(plan: Plan, after: After | None, *, is_ahead: bool) -> tuple[str, dict
         # The first condition is for the full-text index, which knows no pairs; the second is exact.
         behind = _behind("t.search_id", ">")
         side = f"and search.rowid {'>=' if is_ahead else '<='} :after_place and {'not ' if is_ahead else ''}{behind}"
+    few, among = few_of(plan, "search.rowid")
     sql = f"""select i.id, search.rowid as place, 0.0 as score, i.story_id from search {JOIN}
-        where search match :match and search.rowid between {plan.floor} and {plan.ceiling} and {where} {side}
+        where search match :match and {few} and {where} {side}
         order by search.rowid {"asc" if is_ahead else "desc"}"""
-    return sql, {**values, "match": plan.search.match}
+    return sql, {**values, **among, "match": plan.search.match}
 
 
 def _browse(plan: Plan, after: After | None, *, is_ahead: bool) -> tuple[str, dict[str, Any]]:
@@ -176,34 +199,19 @@ def _browse(plan: Plan, after: After | None, *, is_ahead: bool) -> tuple[str, di
     return sql, values
 
 
-def _pick(plan: Plan, after: After | None, *, is_ahead: bool) -> tuple[str, dict[str, Any]]:
-    """Few items pass the filters and the words are common: ask the index for each of those items."""
-    where, values = passing(plan.search)
-    side = f"and {'not ' if is_ahead else ''}{_behind('t.search_id', '>')}" if after else ""
-    sql = f"""select i.id, t.search_id as place, 0.0 as score, i.story_id
-        from item_rows i cross join texts t on t.id = i.text_id where {where} {side}
-        and exists (select 1 from search where search match :match and search.rowid = t.search_id)
-        order by t.search_id desc, i.id"""
-    return sql, {**values, "match": plan.search.match}
-
-
 def _rank(plan: Plan, best: int) -> tuple[str, dict[str, Any]]:
     """The best first, so many texts at most (-1: all); equal ones newest first."""
     # Texts are ranked and sorted alone, then items are joined in that order until there are enough: to join a hundred
     # thousand hits first takes four times as long. Without a limit SQLite would drop the inner order.
-    where, values = passing(plan.search)
-    joined, _ = passing(plan.search, may_lead=False)
-    # "+rowid" lets the index walk once over its hits; else it would be asked anew for each text.
-    few = f"""and +rowid in (select t.search_id from item_rows i cross join texts t on t.id = i.text_id
-        where {where} and t.search_id is not null)"""
+    joined, values = passing(plan.search, may_lead=False)
+    few, among = few_of(plan, "rowid")
     sql = f"""with ranked as materialized (select rowid as place, bm25(search, {WEIGHTS}) as score from search
-            where search match :match and rowid between {plan.floor} and {plan.ceiling} {few if plan.is_within else ""}
-            order by score, place desc limit {best})
+            where search match :match and {few} order by score, place desc limit {best})
         select i.id, ranked.place, ranked.score, i.story_id from ranked
         cross join texts t on t.search_id = ranked.place
         cross join item_rows i indexed by item_rows_text on i.text_id = t.id
         where {joined}"""
-    return sql, {**values, "match": plan.search.match}
+    return sql, {**values, **among, "match": plan.search.match}
 
 
-_BUILDERS = {"walk": _walk, "browse": _browse, "pick": _pick}
+_BUILDERS = {"walk": _walk, "browse": _browse}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from datasette.database import Database
@@ -14,23 +15,37 @@ from datasette.database import Database
 _LISTED = """i.id, i.url, i.source_id, s.name as source_name, s.homepage as source_homepage, s.timezone, t.title,
     t.teaser, i.kind, i.language, i.status, i.published_at, i.published_precision, i.published_from,
     i.published_earliest, i.published_latest, i.published_on, i.updated_at, i.first_seen_at, t.word_count"""
-_FROM = "from item_rows i join sources s on s.id = i.source_id join texts t on t.id = i.text_id"
+_FROM = "from item_rows i cross join sources s on s.id = i.source_id cross join texts t on t.id = i.text_id"
 _LONGEST_MEMORY = 600.0  # seconds
 
-_remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+_remembered: dict[tuple[str, str], tuple[float, Any, Any]] = {}
 
 
 async def remembered(db: Database, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
-    """Ask, and keep the answer for fifty times as long as it took: counts cost nothing on a small archive and tens of
-    milliseconds at a million posts, so they are fresh where they are cheap and never more than 2 % of the work."""
-    known = _remembered.get((str(db.path), name))
+    """Ask, and keep the answer while nothing is committed, and for fifty times as long as it took: some answers depend
+    on the clock, too. So no figure outlives a commit, and an archive at rest is not asked the same again and again."""
+    known, version = _remembered.get((str(db.path), name)), version_of(Path(str(db.path)))
     begun = time.monotonic()
-    if known and known[0] > begun:
-        return known[1]
+    if known and known[0] > begun and known[1] == version:
+        return known[2]
     answer = await ask()
     ended = time.monotonic()
-    _remembered[(str(db.path), name)] = (ended + min(50 * (ended - begun), _LONGEST_MEMORY), answer)
+    _remembered[(str(db.path), name)] = (ended + min(50 * (ended - begun), _LONGEST_MEMORY), version, answer)
     return answer
+
+
+def version_of(path: Path) -> tuple[tuple[int, int], ...]:
+    """What changes with every commit: times and sizes of the file and of its log. SQLite's own data_version is a count
+    of each connection for itself, of which the site has several."""
+    found = []
+    for one in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            told = one.stat()
+        except OSError:
+            found.append((0, 0))
+        else:
+            found.append((told.st_mtime_ns, told.st_size))
+    return tuple(found)
 
 
 async def newest(db: Database, count: int) -> list[Any]:
@@ -64,10 +79,9 @@ async def numbers(db: Database) -> Numbers:
     async def ask() -> Numbers:
         now = datetime.now(UTC)
         week = {"since": _stamp(now - timedelta(days=7)), "until": _stamp(now + timedelta(days=1))}
-        sql = """select (select count(*) from item_rows where shown = 1) as posts,
+        sql = """select (select coalesce(sum(posts), 0) from month_rows where topic = '') as posts,
             (select count(*) from sources where closed_at is null) as sources,
-            (select count(*) from sources s where exists
-                (select 1 from item_rows i where i.source_id = s.id and i.shown = 1)) as sources_with_posts,
+            (select count(distinct source_id) from month_rows where topic = '') as sources_with_posts,
             (select count(*) from item_rows where shown = 1 and sorted_at >= :since and sorted_at < :until
                 and published_precision in ('minute', 'day')) as this_week,
             exists (select 1 from crawls where outcome = 'running' and id = (select max(id) from crawls)) as running,
@@ -102,6 +116,13 @@ async def troubles(db: Database) -> Troubles:
     return Troubles(counts["channels"], counts["visited"], list((await db.execute(sql)).rows))
 
 
+# From kind to kind by their index, which has no news: all posts would be looked through for a dozen words.
+_KINDS = """with recursive found(kind) as (select min(kind) from item_rows where shown = 1 and kind != 'news'
+        union all select (select min(kind) from item_rows where shown = 1 and kind != 'news' and kind > found.kind)
+        from found where found.kind is not null)
+    select kind, replace(kind, '_', ' ') from found where kind is not null union select 'news', 'news' order by 1"""
+
+
 async def choices(db: Database) -> dict[str, list[tuple[str, str]]]:
     """What the filters of the search page offer: (value, words) for each filter, remembered for a moment."""
 
@@ -113,9 +134,7 @@ async def choices(db: Database) -> dict[str, list[tuple[str, str]]]:
             "source": await _pairs(db, "select id, name from sources order by name collate nocase"),
             "level": await _pairs(db, "select distinct level, level from sources order by level"),
             "state": await _pairs(db, "select distinct state, state from source_states order by state"),
-            "kind": await _pairs(
-                db, "select distinct kind, replace(kind, '_', ' ') from item_rows where kind is not null"
-            ),
+            "kind": await _pairs(db, _KINDS),
             "year": [(year, year) for year in _years(years[0], years[1])],
         }
 

@@ -8,18 +8,24 @@ from typing import Any
 
 from datasette.database import Database, QueryInterrupted
 
+from parsing.questions.values import DATES
 from web import plans
 from web.asking import Search, read_search
-from web.plans import JOIN, Plan, days_between, newest_floor, passing
+from web.plans import JOIN, NEAR_MARGIN, Plan, days_between, newest_floor, passing, places_within
 from web.words import HIT_END, HIT_START
 
 __all__ = ["MANY", "NARROW", "TOO_LONG", "Hit", "Page", "Search", "Size", "find", "marks_of", "measure", "read_search"]
 
 #: Up to so many matching texts are counted, ranked and filtered in full. Measured at a million items: 10,000 hits
-#: are counted in 0.4 ms and ranked in 20 ms; a word that stands in half of all posts takes half a second to rank.
+#: are counted in 1 ms and ranked in 20 ms; a word that stands in half of all posts takes half a second to rank.
 MANY = 10_000
-#: Up to so many items are looked up one by one in the index, where a filter is narrow and the words are common.
-NARROW = 3_000
+#: So many of the newest texts are ranked and counted where more match.
+RANKED = 10_000
+#: Where the words are common and few items pass the filters, the texts of these are looked up first; where many pass,
+#: those of the newest, to be ranked.
+NARROW, WITHIN = 3_000, 3_000
+#: Up to so many matching texts their posts and stories are counted with the page.
+COUNTED = 5_000
 #: Rows that are read at first to fill a page of stories, and the most that are read for one.
 _ROWS_AT_FIRST, _ROWS_AT_MOST = 80, 20_000
 
@@ -37,10 +43,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large an answer is: matching texts and passing items, each counted up to a bound."""
+    """How large an answer is: matching texts (within its dates) and passing items, each counted up to a bound. floor:
+    the place of the last of the matching texts that were counted, the newest first."""
 
     hits: int
     narrow: int
+    floor: int = 0
 
     @property
     def is_common(self) -> bool:
@@ -88,39 +96,60 @@ async def find(db: Database, search: Search) -> Page:
 
 async def measure(db: Database, search: Search) -> Size:
     """How large the answer will be. Raises QueryInterrupted."""
-    match = "search where search match :match"
-    hits = await _count(db, match, {"match": search.match}, MANY) if search.match else MANY + 1
-    if not search.question.filters:
-        return Size(hits, NARROW + 1)
+    hits, floor = MANY + 1, 0
+    if search.match:
+        hits, floor = await _hits(db, search, *days_between(search, NEAR_MARGIN))
+        if hits <= MANY and days_between(search)[1] < 2**62:
+            hits, floor = await _hits(db, search, *days_between(search))
+    # Of few hits the filters are asked for each; how many posts pass them says nothing then.
+    if not search.question.filters or (search.match and hits <= MANY):
+        return Size(hits, NARROW + 1, floor)
     where, values = passing(search)
-    return Size(hits, await _count(db, f"item_rows i where {where}", values, NARROW))
+    return Size(hits, await _count(db, f"item_rows i where {where}", values, NARROW), floor)
+
+
+async def _hits(db: Database, search: Search, low: int, high: int) -> tuple[int, int]:
+    """How many texts match between two places, and the place of the last that was counted, the newest first."""
+    sql = f"""select count(*), min(rowid) from (select rowid from search where search match :match
+        and rowid between {low} and {high} order by rowid desc limit {max(MANY + 1, RANKED)})"""
+    row = (await db.execute(sql, {"match": search.match})).first()
+    return int(row[0]), int(row[1] or 0)
 
 
 async def plan_of(db: Database, search: Search, size: Size) -> Plan:
     """The plan that fits the size of the answer."""
     if search.match is None:
         return Plan(search, "browse", is_narrow=size.is_narrow)
-    few = size.is_common and size.is_narrow
-    low, high = days_between(search) if size.is_common and not few else (0, 2**62)
-    if search.sort == "best":
-        floor = await newest_floor(db, ceiling=high) if size.is_common and not few else 0
-        return Plan(search, "rank", max(low, floor), ceiling=high, is_within=few)
-    return Plan(search, "pick") if few else Plan(search, "walk", low, ceiling=high)
+    way: plans.Way = "rank" if search.sort == "best" else "walk"
+    has_others = any(one.name not in DATES or one.excluded for one in search.question.filters)
+    if size.is_common and (size.is_narrow or (way == "rank" and has_others)):
+        within = await places_within(
+            db, search, max(NARROW, WITHIN) if size.is_narrow else WITHIN, is_narrow=size.is_narrow
+        )
+        return Plan(search, way, within=within)
+    if size.is_common and way == "rank":
+        return Plan(search, way, size.floor, ceiling=days_between(search, NEAR_MARGIN)[1])
+    low, high = days_between(search)
+    return Plan(search, way, low, ceiling=high)
 
 
 async def _find(db: Database, search: Search) -> Page:
     size = await measure(db, search)
     if size.is_nothing:
         return Page(total=0, stories=0)
-    page = await _page(db, await plan_of(db, search, size))
-    is_partly_ranked = search.sort == "best" and size.is_common and not size.is_narrow and search.match
-    note = (
-        f"More than {MANY:,} texts match; ranked are those among the newest {plans.NEWEST:,}."
-        if is_partly_ranked
-        else None
-    )
+    plan = await plan_of(db, search, size)
+    page = await _page(db, plan)
     total, stories = await _totals(db, search, size)
-    return replace(page, total=total, stories=stories, note=note, size=size)
+    return replace(page, total=total, stories=stories, note=covered(plan, size, "ranked"), size=size)
+
+
+def covered(plan: Plan, size: Size, done: str) -> str | None:
+    """What was done with which of the hits of a plan that ranks them, where that is not all."""
+    if plan.way != "rank" or not size.is_common or size.is_narrow:
+        return None
+    if plan.within is not None:
+        return f"More than {MANY:,} texts match; {done} are those of the newest {WITHIN:,} posts that pass the filters."
+    return f"More than {MANY:,} texts match; {done} are the newest {RANKED:,} of them."
 
 
 async def _count(db: Database, from_where: str, values: dict[str, Any], limit: int) -> int:
@@ -132,6 +161,8 @@ async def _count(db: Database, from_where: str, values: dict[str, Any], limit: i
 async def _totals(db: Database, search: Search, size: Size) -> tuple[int | None, int | None]:
     """Posts and stories in all, where they can be counted quickly."""
     if size.is_common and not (search.match is None and size.is_narrow):
+        return None, None
+    if search.match and size.hits > COUNTED:
         return None, None
     where, values = passing(search, may_lead=search.match is None)
     source = f"search {JOIN} where search match :match and" if search.match else "item_rows i where"

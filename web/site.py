@@ -6,21 +6,34 @@ are not needed here: what tables and columns mean is handed in by whoever opens 
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, connections
+
+from web.built import read_build
+from web.extracts import over_extracts
+from web.strangers import of_strangers, threads
 
 ROOM = Path(__file__).resolve().parent
 #: The name of the database in addresses, whatever its file is called.
 NAME = "archive"
 _PATIENCE = 5.0  # seconds to wait for a lock; a writer's transactions are far shorter
+#: milliseconds for counting the rows of a table page
+_COUNT_MS = 400
+#: bytes of one value; SQL that asks for a thousand values of a gigabyte each would take all memory in a second
+_LONGEST = 10_000_000
 
 
 #: Datasette counts whatever it shows. The views' rows can be counted without the tables that they join.
@@ -32,6 +45,18 @@ _SAME_COUNT = {
 }
 
 
+#: Columns of the view that are those of the rows; a count by them need not look at the words.
+_OF_ROWS = "id|source_id|kind|language|status|role|story_id|author|published_precision|published_from|url|external_id"
+_COUNT_BY = re.compile(rf'select count\(\*\) from items where ("(?:{_OF_ROWS})" = :p\d+(?: and |$))+', re.ASCII)
+
+
+def _cheaper(sql: str) -> str:
+    """The same count, asked of the rows behind a view; any other SQL as it is."""
+    if _COUNT_BY.fullmatch(sql):
+        return f"select count(*) from item_rows where shown = 1 and {sql.partition(' where ')[2]}"
+    return _SAME_COUNT.get(sql, sql)
+
+
 class ReadOnlyDatabase(Database):
     """A database that cannot be written, at any path.
 
@@ -39,19 +64,83 @@ class ReadOnlyDatabase(Database):
     """
 
     async def execute(self, sql: str, *args: Any, **kwargs: Any) -> Any:
-        """Datasette's own, with counts of whole views asked in the cheaper way (a fifth of the time)."""
-        return await super().execute(_SAME_COUNT.get(sql.strip(), sql), *args, **kwargs)
+        """Datasette's own, with counts of whole views asked in the cheaper way (a fifth of the time), and words asked
+        of what the index has."""
+        if not self.has_texts and args and isinstance(args[0], Mapping) and "match" in args[0]:
+            args = ({**args[0], "match": over_extracts(args[0]["match"])}, *args[1:])
+        if of_strangers.get():
+            kwargs["log_sql_errors"] = False  # mistakes in SQL are told to who wrote it, and do not fill the log
+            if sql.startswith("select count(*) from "):  # a page of a table does without it
+                kwargs["custom_time_limit"] = min(kwargs.get("custom_time_limit") or _COUNT_MS, _COUNT_MS)
+        return await super().execute(_cheaper(sql.strip()), *args, **kwargs)
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Datasette's own; what a stranger asks runs in threads of its own, and no page of ours waits behind it."""
+        on_it = partial(self._on_the_file_there_is, fn)
+        if not of_strangers.get():
+            return await super().execute_fn(on_it)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._by_strangers, on_it)
+
+    @cached_property
+    def _threads(self) -> Any:
+        return threads()
+
+    @cached_property
+    def _connections(self) -> threading.local:
+        return threading.local()
+
+    def _by_strangers(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Run in one of the threads of strangers, each of which has a connection."""
+        known: sqlite3.Connection | None = getattr(self._connections, "one", None)
+        if known is None:
+            known = self._connections.one = self.connect()
+            self.ds._prepare_connection(known, self.name)
+        return fn(known)
+
+    def _on_the_file_there_is(self, fn: Callable[[sqlite3.Connection], Any], connection: sqlite3.Connection) -> Any:
+        """Ask, by a new connection where another file has taken the archive's place, as a restore does it: one that is
+        open reads the former file for ever."""
+        there = _mark_of(str(self.path))
+        if there is None or self._marks.get(connection) == there:
+            return fn(connection)
+        anew = self.connect()
+        self.ds._prepare_connection(anew, self.name)
+        if getattr(self._connections, "one", None) is connection:
+            self._connections.one = anew
+        else:
+            setattr(connections, self.name, anew)
+        self._marks.pop(connection, None)
+        connection.close()
+        return fn(anew)
+
+    @cached_property
+    def _marks(self) -> dict[sqlite3.Connection, tuple[int, int] | None]:
+        """Which file each connection has open."""
+        return {}
 
     #: Whether the file lies where nobody can write it; set before the first connection.
     frozen = False
+    #: Whether the archive has the texts of posts; a public build has extracts.
+    has_texts = True
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """A connection that refuses to write."""
-        address = _address(str(self.path), frozen=self.frozen)
+        address, mark = _address(str(self.path), frozen=self.frozen), _mark_of(str(self.path))
         connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=_PATIENCE)
         connection.execute("pragma query_only = 1")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        self._marks[connection] = mark
         self._all_file_connections.append(connection)
         return connection
+
+
+def _mark_of(path: str) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _address(path: str, *, frozen: bool) -> str:
@@ -66,14 +155,17 @@ def open_site(
     vocabularies: Iterable[tuple[str, str, Mapping[str, str]]] = (),
     *,
     frozen: bool = False,
+    captures: Path | None = None,
 ) -> Datasette:
     """The site over an archive that exists.
 
     tables: name -> {"description": ..., "columns": {name: sentence}}, as Datasette's metadata wants them.
     vocabularies: (heading, the columns where its words stand, word -> meaning), for the codebook.
     frozen: the archive lies in a directory that cannot be written, and nobody writes it.
+    captures: the folder of WARC files, where the site may hand out what posts were read from; else None.
     """
     metadata, settings = configuration(tables or {})
+    metadata["build"] = _build(archive, frozen=frozen)
     metadata["vocabularies"] = [[heading, where, dict(words)] for heading, where, words in vocabularies]
     site = Datasette(
         [],
@@ -85,6 +177,8 @@ def open_site(
     )
     database = ReadOnlyDatabase(site, str(archive))
     database.frozen = frozen
+    database.has_texts = holds_full_texts(archive, frozen=frozen)
+    site.captures = captures if database.has_texts else None
     site.add_database(database, name=NAME)
     site.remove_database("_memory")  # Datasette adds one where it is given no file
     return site
@@ -98,6 +192,11 @@ def configuration(tables: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, 
     for name, described in copy.deepcopy(dict(tables)).items():
         blocks[name] = {**described, **blocks.get(name, {})}
     return metadata, settings
+
+
+def _build(archive: Path, *, frozen: bool) -> dict[str, str]:
+    with closing(sqlite3.connect(_address(str(archive), frozen=frozen), uri=True, timeout=_PATIENCE)) as connection:
+        return read_build(connection)
 
 
 def holds_full_texts(archive: Path, *, frozen: bool = False) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-#: ids in one file; the protocol allows 50,000 addresses
-IDS_IN_FILE = 20_000
+#: ids in one file; the protocol allows 50,000 addresses, and so many files: a hundred million posts
+IDS_IN_FILE = 2_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: the form of W3C datetimes that the archive writes; others are left out, since readers reject a whole file for one

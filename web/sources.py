@@ -107,6 +107,8 @@ class SourcePage:
     gaps: list[Gap]
     channels: list[Any]
     hold: Any | None
+    #: while its operator has paused it: since, until, reason
+    paused: Any | None = None
 
     @property
     def posts(self) -> int:
@@ -127,10 +129,7 @@ async def source_page(db: Database, source_id: str) -> SourcePage | None:
     source = await first("select * from sources where id = :id")
     if source is None:
         return None
-    undated = await first(
-        """select count(*) from item_rows
-        where source_id = :id and shown = 1 and (published_on is null or published_flag is not null)"""
-    )
+    undated = await first("select posts from month_rows where source_id = :id and month = '' and topic = ''")
     return SourcePage(
         source=source,
         now=await first("select * from source_verdicts where source_id = :id"),
@@ -147,15 +146,18 @@ async def source_page(db: Database, source_id: str) -> SourcePage | None:
         gaps=gaps(await rows("select * from expectations where source_id = :id order by week")),
         channels=await rows(f"select * from source_health where source_id = :id order by channel_id limit {CHANNELS}"),
         hold=await first("select * from holds where source_id = :id and ended_at is null"),
+        paused=await first("select * from paused_sources where source_id = :id"),
     )
 
 
 async def _months(db: Database, source_id: str) -> list[tuple[str, int]]:
-    """Posts by month of publication; those of which only the year is known as "YYYY". Walks one index alone."""
-    sql = """select substr(published_on, 1, iif(published_precision = 'year', 4, 7)) as month, count(*)
-        from item_rows where source_id = :id and published_on is not null
-        and published_flag is null and shown = 1 group by 1 order by 1"""
-    return [(row[0], row[1]) for row in (await db.execute(sql, {"id": source_id})).rows]
+    """Posts by month of publication; those of which only the year is known as "YYYY"."""
+    sql = "select month, posts, of_year from month_rows where source_id = :id and topic = '' and month != '' order by 1"
+    found: list[tuple[str, int]] = []
+    for month, posts, of_year in (await db.execute(sql, {"id": source_id}, truncate=False)).rows:
+        found += [(month[:4], of_year)] if of_year else []
+        found += [(month, posts - of_year)] if posts > of_year else []
+    return found
 
 
 def gaps(weeks: Sequence[Any]) -> list[Gap]:

@@ -11,6 +11,8 @@ import io
 import re
 
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+#: where a cell of CSV as text may begin like that: nearly all text has no such place, and stays as it is
+_SUSPECT = re.compile(r'(?:^|[,\n\r"])[ \n]*[=+\-@\t＝＋－＠]|"[ \n]*\r|(?:^|,) *\r(?!\n)')
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?([eE][+-]?\d+)?")
 
 # A body may be longer than the 128 KiB that the module allows a cell by default.
@@ -55,6 +57,8 @@ class HarmlessCsv:
 
 
 def _rewritten(text: str) -> str:
+    if not _SUSPECT.search(text):
+        return text
     result = io.StringIO()
     csv.writer(result).writerows([harmless(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
     return result.getvalue()

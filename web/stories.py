@@ -17,7 +17,7 @@ PAGE = 30
 LAST_PAGE = 20
 NEWEST_BESIDE = 8
 #: Of a period so many of the furthest stories are looked at where the level of their original is asked for.
-LOOKED_AT = 4_000
+LOOKED_AT = 2_000
 #: Rows of a story's table on its page, and in its file.
 ROWS, ROWS_IN_FILE = 300, 100_000
 LEVELS = {
@@ -204,8 +204,11 @@ async def _stayed(db: Database, story_id: int) -> int | None:
 
 
 async def words_of(db: Database, story_id: int, item_id: int) -> tuple[Any, Any] | None:
-    """Title and text of a story's original and of one printing; None where one of them may not be shown."""
-    sql = """select i.id, i.title, i.body, i.language, i.url, i.published_on, c.name as source from items i
+    """Title and text of a story's original and of one printing; None where one of them may not be shown.
+
+    In a public build the texts are None."""
+    body = "i.body" if await has_bodies(db) else "null as body"
+    sql = f"""select i.id, i.title, {body}, i.language, i.url, i.published_on, c.name as source from items i
         join sources c on c.id = i.source_id where i.id = :item and i.story_id = :story"""
     asked = "select original_item_id from stories where id = :story"
     row = (await db.execute(asked, {"story": story_id})).first()

@@ -1,6 +1,6 @@
 """Topics: what each is about, how much there is, who writes on it. Knows no HTML.
 
-A topic of very many posts is not counted at request time: its months and sources are one click away, in the search.
+Months and sources come from month_rows, which the archive keeps in step with every post.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 from datasette.database import Database
 
 from web.charting import Chart, chart
-from web.reading import listed, remembered
+from web.reading import listed
 
-#: Up to so many posts a topic is counted with its page.
+#: Up to so many posts the newest of a topic are found among all that it has.
 COUNTED = 8_000
 #: So many of the newest posts are looked through for those of a large topic.
 LOOKED_THROUGH = 20_000
@@ -34,14 +34,12 @@ async def topics(db: Database) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic. by_month, sources: None and nothing where there are too many posts to count them at once; sources:
-    (id, name, count)."""
+    """One topic. by_month: None where there is nothing; sources: (id, name, count)."""
 
     row: Any
     newest: list[Any]
     by_month: Chart | None
     sources: list[tuple[str, str, int]]
-    is_counted: bool
     #: posts that are in no bar: their month is unknown
     left_out: int
 
@@ -51,46 +49,38 @@ async def read_topic(db: Database, name: str) -> Topic | None:
     row = (await db.execute("select * from topics where topic = :topic", {"topic": name})).first()
     if row is None:
         return None
-    is_counted = row["item_count"] <= COUNTED
-    counted = await _counted(db, name) if is_counted else []
-    writers: Counter[str] = Counter()
-    for source_id, _, count in counted:
-        writers[source_id] += count
-    by_month = _months(counted)
+    by_source = "select source_id, sum(posts) from month_rows where topic = :topic group by source_id"
+    writers = Counter(dict((await db.execute(by_source, {"topic": name}, truncate=False)).rows))
+    by_month = _months(await _counted(db, name))
     left_out = writers.total() - sum(one.total for one in by_month.rows) if by_month else 0
-    newest, sources = await _newest(db, name, is_counted), await _named(db, writers)
-    return Topic(row, newest, by_month, sources, is_counted, left_out)
+    newest, sources = await _newest(db, name, row["item_count"] <= COUNTED), await _named(db, writers)
+    return Topic(row, newest, by_month, sources, left_out)
 
 
 async def months_of(db: Database, name: str) -> Chart | None:
-    """Posts on a topic by month; None where there are too many, or none."""
-    sql = "select item_count from topics where topic = :topic"
-    row = (await db.execute(sql, {"topic": name})).first()
-    return _months(await _counted(db, name), MONTHS_IN_FILE) if row is not None and row[0] <= COUNTED else None
+    """Posts on a topic by month; None where there are none."""
+    return _months(await _counted(db, name), MONTHS_IN_FILE)
 
 
-async def _counted(db: Database, name: str) -> list[tuple[str, str | None, int]]:
-    """Source, month or year (None where it is unknown) and the number of posts; remembered for a moment."""
-    sql = f"""select i.source_id, iif(i.published_flag is null,
-            substr(i.published_on, 1, iif(i.published_precision = 'year', 4, 7)), null) as month, count(*)
-        from {_OF_TOPIC} t cross join item_rows i on i.id = t.item_id where i.shown = 1 group by 1, 2"""
-
-    async def ask() -> list[tuple[str, str | None, int]]:
-        rows = (await db.execute(sql, {"topic": name}, truncate=False)).rows
-        return [(row[0], row[1], row[2]) for row in rows]
-
-    answer: list[tuple[str, str | None, int]] = await remembered(db, f"topic {name}", ask)
-    return answer
+async def _counted(db: Database, name: str) -> list[tuple[str, int]]:
+    """Month, or year where no more is known, and the number of posts."""
+    sql = """select month, sum(posts), sum(of_year) from month_rows where topic = :topic and month != ''
+        group by month order by month"""
+    found: list[tuple[str, int]] = []
+    for month, posts, of_year in (await db.execute(sql, {"topic": name}, truncate=False)).rows:
+        found += [(month[:4], of_year)] if of_year else []
+        found += [(month, posts - of_year)] if posts > of_year else []
+    return found
 
 
-def _months(counted: list[tuple[str, str | None, int]], most_months: int = MONTHS) -> Chart | None:
-    months = [(month, "posts", count) for _, month, count in counted if month and len(month) == 7]
-    years = [(year, "posts", count) for _, year, count in counted if year]
+def _months(counted: list[tuple[str, int]], most_months: int = MONTHS) -> Chart | None:
+    months = [(month, "posts", count) for month, count in counted if len(month) == 7]
+    years = [(year, "posts", count) for year, count in counted]
     return chart(months or years, SERIES, most_months)
 
 
-async def _newest(db: Database, name: str, is_counted: bool) -> list[Any]:
-    if is_counted:
+async def _newest(db: Database, name: str, is_small: bool) -> list[Any]:
+    if is_small:
         sql = f"""select i.id from {_OF_TOPIC} t cross join item_rows i on i.id = t.item_id where i.shown = 1
             order by i.sorted_at desc, i.id desc limit :most"""
     else:

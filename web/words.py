@@ -91,6 +91,11 @@ def month_of(day: date) -> str:
     return f"{_MONTHS[day.month]} {day.year}"
 
 
+def month_name(day: date, letters: int | None = None) -> str:
+    """April, Apr; abril, abr."""
+    return (_MESES if language.get() == "es" else _MONTHS)[day.month][:letters]
+
+
 def as_day(text: str | None) -> date | None:
     """The day at the beginning of an ISO date or instant; None for None or anything else."""
     try:

@@ -18,7 +18,8 @@ import sqlite_utils
 
 from archive.expectations.expecting import Judged, Record, judge, past_of
 from archive.expectations.rhythm import NEWEST_DAYS, WEEK, monday
-from archive.expectations.standing import Channel, Hold, standing_of, told_beside
+from archive.expectations.standing import Channel, Hold, standing_of, told_beside, while_paused
+from archive.pausing import pause_of
 from archive.times import instant, stamp
 from archive.transactions import transaction
 from known import WELL_READ
@@ -157,6 +158,7 @@ def read_record(
     channels = [_channel(db, (row[0], row[1], row[2]), zone) for row in rows]
     news = [row for row in rows if row[2] != "calendar"] or rows
     reported, held = _counted_by_sites(db, [row[0] for row in news])
+    paused = pause_of(db, source_id, now)
     return Record(
         days=days,
         today=today,
@@ -165,7 +167,7 @@ def read_record(
         walked=any(_is_complete(row[3]) for row in news),
         reported=reported,
         held=held,
-        standing=standing_of(channels, _hold(db, source_id, zone), today),
+        standing=while_paused(paused) if paused else standing_of(channels, _hold(db, source_id, zone), today),
         remark=told_beside(channels),
     )
 

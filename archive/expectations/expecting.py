@@ -289,8 +289,11 @@ def _when(week: _Week) -> str:
 
 # ---- by what is known now --------------------------------------------------------------------------------------------
 def _beside(standing: Standing, verdict: str, sentence: str) -> tuple[str, str]:
-    """What stands in the way, beside what the counts say, which are no wonder where nothing can be read at all."""
-    if standing.verdict in ("never", "blocked"):
+    """What stands in the way, beside what the counts say, which are no wonder where nothing is read at all.
+
+    A standing that says quiet is a pause of the operator's, and nothing is expected then.
+    """
+    if standing.verdict in ("never", "blocked", "quiet"):
         return standing.verdict, standing.sentence
     return _worse((standing.verdict, standing.sentence), (verdict, sentence))
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from archive.pausing import Pause
+
 #: the source refuses us, or shows something for browsers instead of its pages
 BLOCKING = {"robots", "forbidden", "challenge"}
 #: What says by itself that something is wrong; other troubles may pass, and count once they have lasted.
@@ -81,6 +83,11 @@ def standing_of(channels: Sequence[Channel], hold: Hold | None, today: date) -> 
     if all(channel.reason in BLOCKING for channel in failing):
         return Standing("blocked", told, began)
     return Standing("silent", f"It cannot be read: {told}", began)
+
+
+def while_paused(pause: Pause) -> Standing:
+    """The operator paused the source: nothing is asked, so nothing is expected."""
+    return Standing("quiet", f"{pause.sentence()} Nothing is asked of it meanwhile.", pause.since.date())
 
 
 def told_beside(channels: Sequence[Channel]) -> str | None:

@@ -37,6 +37,14 @@ WHERE i.id = ?
 #: name -> what is asked of each item, with its id
 _BESIDE = {
     "addresses": "SELECT url, first_seen_at FROM addresses WHERE item_id = ? ORDER BY first_seen_at, url",
+    "captures": (
+        "SELECT id, url, fetched_at, status, media_type, sha256, document_sha256, size, kind, because, file, offset,"
+        " length FROM captures WHERE item_id = ? ORDER BY fetched_at DESC, id DESC"
+    ),
+    "rereadings": (
+        "SELECT at, capture_id, revision_id, text_before, text_after, read_by FROM rereadings WHERE item_id = ?"
+        " ORDER BY at DESC, id DESC"
+    ),
     "identities": "SELECT installation, external_id FROM identities WHERE item_id = ? ORDER BY 1, 2",
     "dates": (
         "SELECT at, on_day, precision, origin, trust, flag, first_seen_at FROM date_candidates WHERE item_id = ?"
@@ -69,6 +77,11 @@ _BESIDE = {
     "misses": ("SELECT reason, detail, first_at, last_at, seen_count FROM misses WHERE item_id = ? AND seen_count > 0"),
     "rejected": "SELECT url, reason, detail, last_seen_at, seen_count FROM rejected WHERE item_id = ?",
 }
+
+_WITHHELD = (
+    "SELECT w.withheld_at, d.reason FROM withheld AS w JOIN withholdings AS d ON d.id = w.withholding_id"
+    " WHERE w.item_id = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,8 @@ def _become(db: sqlite_utils.Database, item_id: int) -> Asked:
             break
         here = row["merged_into"]
     note = None if here == asked else f"Item {asked} turned out to be the same post as item {here}, and is part of it."
+    for row in rows_of(db, _WITHHELD, here):
+        note = f"{note + ' ' if note else ''}Its words are withheld since {row['withheld_at'][:10]}: {row['reason']}"
     return Asked(item_id=here, note=note)
 
 

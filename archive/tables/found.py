@@ -54,7 +54,10 @@ ITEM_PLACES = Table(
         C("version", "INTEGER NOT NULL", "That step's version."),
     ),
     ("PRIMARY KEY (item_id, place, state, enrichment)",),
-    (Index("item_places_state", "(state, item_id)", "All items on a state."),),
+    (
+        Index("item_places_state", "(state, item_id)", "All items on a state."),
+        Index("item_places_place", "(place, item_id)", "All items on a place."),
+    ),
     by_key=True,
 )
 

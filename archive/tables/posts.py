@@ -93,6 +93,7 @@ ITEM_ROWS = Table(
             "TEXT",
             "When its page is due to be looked at again; NULL before it was first read, and where that is of no use.",
         ),
+        C("noindex", "INTEGER NOT NULL DEFAULT 0", "1 if its page asks not to be listed by search engines."),
     ),
     indexes=(
         Index("item_rows_to_match", "(id) WHERE to_match = 1", "Whose story is still to be asked for?"),
@@ -150,7 +151,12 @@ ITEM_ROWS = Table(
             "The same of posts that went missing.",
         ),
         Index("item_rows_first_seen", "(first_seen_at)", "What came in since yesterday?"),
-        Index("item_rows_story", "(story_id) WHERE story_id IS NOT NULL", "All printings of a story."),
+        Index(
+            "item_rows_story",
+            "(story_id, shown, source_id, published_on, published_precision, published_flag, role)"
+            " WHERE story_id IS NOT NULL",
+            "All printings of a story, with what is counted of them.",
+        ),
         Index("item_rows_merged", "(merged_into) WHERE merged_into IS NOT NULL", "What was merged into this item?"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Tables of who publishes and of our own work: registry, crawls, visits, what servers said, watches."""
+"""Tables of who publishes and of our own work: registry, crawls, visits, what servers said."""
 
 from __future__ import annotations
 
@@ -90,6 +90,8 @@ CRAWLS = Table(
         C("items_merged", "INTEGER NOT NULL DEFAULT 0", "Items that turned out to be one with another."),
         C("items_held", "INTEGER NOT NULL DEFAULT 0", "Items whose new words were held, since they had shrunk."),
         C("items_rejected", "INTEGER NOT NULL DEFAULT 0", "Addresses that are no post, or none that may be read."),
+        C("archive_bytes", "INTEGER", "Bytes of the archive's file at its end, which tell when the disk will be full."),
+        C("captures_bytes", "INTEGER", "Bytes of the captures at its end."),
     ),
     indexes=(Index("crawls_start", "(started_at)", "The last run."),),
 )
@@ -219,47 +221,6 @@ CURSORS = Table(
     by_key=True,
 )
 
-WATCHES = Table(
-    "watches",
-    "Saved searches and whom they tell: the registry's rows, and rows that have left it.",
-    (
-        C("id", "TEXT PRIMARY KEY", "Short name of the watch."),
-        C("query", "TEXT NOT NULL", "The search."),
-        C("mode", "TEXT", "When it tells; NULL means at once."),
-        C("carriers", "TEXT NOT NULL", "Whom it tells; private addresses are names of environment variables."),
-        C("quiet", "TEXT", "The hours in which it does not tell."),
-        C("cap", "INTEGER", "How many matches one message tells at the most."),
-        C("note", "TEXT", "What the registry remarks on it."),
-        C("first_seen_at", "TEXT NOT NULL", "When the watch began; older items are no news to it."),
-        C("closed_at", "TEXT", "When it had left the registry."),
-    ),
-)
-
-DELIVERIES = Table(
-    "deliveries",
-    "One message of a watch for one match, recorded before and after it is sent.",
-    (
-        C("id", "TEXT PRIMARY KEY", "The fixed id, which also goes out as Message-ID."),
-        C("watch_id", "TEXT NOT NULL REFERENCES watches(id)", "The watch."),
-        C("carrier", "TEXT NOT NULL", "The carrier, by its name."),
-        C("item_id", "INTEGER NOT NULL REFERENCES item_rows(id)", "The item that matched."),
-        C("story_id", "INTEGER REFERENCES stories(id)", "Its story, which is told once."),
-        C("what", "TEXT NOT NULL", "new, edited, removed or test."),
-        C("extract", "TEXT", "Why it matched: the words around the match."),
-        C("state", "TEXT NOT NULL", "How far it came."),
-        C("attempts", "INTEGER NOT NULL DEFAULT 0", "How often it was handed to the carrier."),
-        C("created_at", "TEXT NOT NULL", "When the match was found."),
-        C("attempted_at", "TEXT", "When it was last handed over."),
-        C("sent_at", "TEXT", "When the carrier took it."),
-        C("sentence", "TEXT", "What the carrier last said."),
-    ),
-    indexes=(
-        Index("deliveries_watch", "(watch_id, created_at)", "What did this watch tell?"),
-        Index("deliveries_open", "(state, attempted_at) WHERE state != 'sent'", "What is still to be sent?"),
-    ),
-    by_key=True,
-)
-
 DATA_DICTIONARY = Table(
     "data_dictionary",
     "Every table, view and column of this database with its sentence.",
@@ -274,5 +235,5 @@ DATA_DICTIONARY = Table(
 
 RUNS = (
     SOURCES, SOURCE_STATES, CHANNELS, CRAWLS, VISITS, TROUBLES, EXPECTATIONS, REJECTED, VALIDATORS, ROBOTS, CURSORS,
-    WATCHES, DELIVERIES, DATA_DICTIONARY,
+    DATA_DICTIONARY,
 )  # fmt: skip

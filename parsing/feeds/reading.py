@@ -19,6 +19,7 @@ from parsing.feeds.dates import candidates, changed_at, modified_date, published
 from parsing.feeds.documents import MAX_ENTRIES, parse_xml, well_formed
 from parsing.feeds.json import read_json
 from parsing.feeds.parts import enclosures_of, parts_of
+from parsing.feeds.skips import skipped
 from parsing.feeds.texts import texts_of
 from parsing.languages import language_code
 from parsing.pages.bylines import people, person
@@ -61,7 +62,8 @@ class Entry:
 class Feed:
     """A feed document. partial: it broke off; its complete entries are here.
 
-    next_url: its next page, or the archive before it (RFC 5005). generator: the software that made it.
+    next_url: its next page, or the archive before it (RFC 5005). generator: the software that made it. skip_hours,
+    skip_days (UTC; 0 is Monday): when it asks not to be read.
     """
 
     title: str | None
@@ -72,6 +74,8 @@ class Feed:
     self_url: str | None = None
     ttl_minutes: int | None = None
     generator: str | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
 def read_feed(body: bytes, url: str, content_type: str | None, zone: ZoneInfo) -> Feed:
@@ -96,6 +100,7 @@ def _xml_feed(text: str, url: str, content_type: str | None, zone: ZoneInfo) -> 
     dates = published_dates([_stamp(one, atom) for one in raw], zone)
     entries = tuple(_entry(one, url, zone, published) for one, published in zip(raw, dates, strict=True))
     links = [link for link in head.get("links") or () if isinstance(link, Mapping)]
+    skip_hours, skip_days = skipped(text)
     return Feed(
         title=_line(head.get("title")),
         language=language_code(_string(head.get("language"))),
@@ -105,6 +110,8 @@ def _xml_feed(text: str, url: str, content_type: str | None, zone: ZoneInfo) -> 
         self_url=_link(links, "self", url),
         ttl_minutes=_ttl(head),
         generator=_line(head.get("generator")),
+        skip_hours=skip_hours,
+        skip_days=skip_days,
     )
 
 

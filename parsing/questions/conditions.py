@@ -10,13 +10,14 @@ from parsing.questions.values import span
 
 
 def conditions(
-    filters: Iterable[Filter], prefix: str = "f", *, may_lead: bool = True
+    filters: Iterable[Filter], prefix: str = "f", *, may_lead: bool = True, one_by_one: bool = False
 ) -> tuple[list[str], dict[str, str]]:
     """One condition for each filter, all of which must hold, and their parameters.
 
     The items are `item_rows i`. What a reader wrote is only ever in a parameter. prefix: begins the parameters' names.
     may_lead: whether SQLite may begin with the items on a topic; not where it comes to the items from their texts:
-    it would then go through that topic for each text.
+    it would then go through that topic for each text. one_by_one: few items are asked about, each by itself, as
+    watches do: what the condition costs must not grow with the archive.
     """
     made: list[str] = []
     params: dict[str, str] = {}
@@ -24,7 +25,7 @@ def conditions(
         alternatives = []
         for value in one.values:
             name = f"{prefix}{len(params)}"
-            sql, values = _MAKERS[one.name](name, value)
+            sql, values = (_ONE_BY_ONE if one_by_one else _MAKERS).get(one.name, _MAKERS[one.name])(name, value)
             alternatives.append(f"({sql if may_lead else sql.replace('i.id in (', '+i.id in (')})")
             params |= values
         both = " or ".join(alternatives)
@@ -89,6 +90,12 @@ def _topic(name: str, value: str) -> _Made:
     return sql, {name: value, f"{name}_plain": plain}
 
 
+def _topic_of_one(name: str, value: str) -> _Made:
+    sql, values = _topic(name, value)
+    return sql.replace("i.id in (select item_id from item_topics where", "exists (select 1 from item_topics x where"
+                       " x.item_id = i.id and"), values  # fmt: skip
+
+
 def _place(name: str, value: str) -> _Made:
     sql = f"exists (select 1 from item_places p where p.item_id = i.id and p.place = :{name} collate nocase)"
     return sql, {name: value}
@@ -121,3 +128,5 @@ _MAKERS: dict[str, Callable[[str, str], _Made]] = {
     "after": _dates(first=True, last=False),
     "before": _dates(first=False, last=True),
 }
+#: the same for few items; elsewhere the lists of what passes are short ones of sources
+_ONE_BY_ONE: dict[str, Callable[[str, str], _Made]] = {"topic": _topic_of_one}

@@ -92,6 +92,8 @@ def test_triggers_of_the_index_are_all_there(db: sqlite_utils.Database) -> None:
         "texts_enter", "texts_move", "texts_last", "texts_stay", "item_rows_stay", "revision_rows_stay",
         "shares_enter", "shares_change", "shares_original", "shares_level",
         "found_enter", "found_change",
+        "months_enter", "months_change", "months_topic_enter", "months_topic_leave", "months_topic_move",
+        "watch_enter", "watch_change", "watch_edit", "watch_removal",
     }  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def test_every_view_carries_a_remark_on_what_it_is_for(view: str) -> None:
         ("SELECT id FROM items ORDER BY sorted_at DESC, id DESC LIMIT 20", "item_rows_newest"),
         ("SELECT id FROM latest_posts ORDER BY sorted_at DESC, id DESC LIMIT 20", "item_rows_newest"),
         ("SELECT id FROM items WHERE source_id = 'x' ORDER BY sorted_at DESC, id DESC LIMIT 20", "item_rows_source"),
-        ("SELECT * FROM posts_by_month", "item_rows_month"),
+        ("SELECT * FROM posts_by_month", "month_rows USING PRIMARY KEY (topic=?)"),
         ("SELECT url FROM addresses WHERE item_id = 1", "addresses_item"),
         ("SELECT item_id FROM appearances WHERE channel_id = 'x' AND unread = 1", "appearances_unread"),
     ],

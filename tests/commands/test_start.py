@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -12,6 +13,11 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+
+from archive.crawls import begin_crawl, end_crawl
+from archive.database import close_archive, open_archive
+from commands.start import days_to_play
+from practice.shapes import now
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRAPY = Path(sys.executable).parent / "scrapy"
@@ -70,3 +76,24 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
         run = started(taken.getsockname()[1], tmp_path / "mine.db")
         out = run.communicate(timeout=60)[0]
     assert run.returncode == 2 and "Choose another with --port" in out and not (tmp_path / "mine.db").exists()
+
+
+def played(archive: Path, *days: tuple[int, str]) -> range:
+    """The days that `--days 4` plays on an archive with these runs: day and outcome."""
+    db = open_archive(archive)
+    for day, outcome in days:
+        end_crawl(db, begin_crawl(db, now(day)), now(day), outcome=outcome)
+    close_archive(db)
+    return days_to_play(argparse.Namespace(practice=True, day=1, days=4, set=[f"ARCHIVE_PATH={archive}"]))
+
+
+def test_the_days_of_the_practice_web_go_on_where_the_archive_is(tmp_path: Path) -> None:
+    assert played(tmp_path / "new.db") == range(1, 5)
+    assert played(tmp_path / "two.db", (1, "finished"), (2, "finished")) == range(3, 5)
+    assert played(tmp_path / "two.db", (3, "killed")) == range(3, 5), "a day that broke off is played again"
+    assert played(tmp_path / "two.db", (4, "finished")) == range(4, 5), "the clock never goes back"
+
+
+def test_a_single_day_is_played_whatever_the_archive_has_seen() -> None:
+    assert days_to_play(argparse.Namespace(practice=True, day=2, days=None, set=[])) == range(2, 3)
+    assert len(days_to_play(argparse.Namespace(practice=False, day=1, days=None, set=[]))) == 1

@@ -53,7 +53,12 @@ def main(scenario: str, archive: str) -> None:
     values = Settings()
     values.setmodule(ours, priority="project")
     values.setdict(
-        {"ARCHIVE_PATH": archive, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader", "SPIDER_MODULES": []},
+        {
+            "ARCHIVE_PATH": archive,
+            "CAPTURES_DIR": str(Path(archive).parent / "captures"),
+            "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
+            "SPIDER_MODULES": [],
+        },
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(values)

@@ -230,7 +230,8 @@ async def crawl(job: dict[str, Any]) -> dict[str, Any]:
     values.setmodule(ours, priority="project")
     values.setdict(
         {"ALLOW_PRIVATE_HOSTS": True, "CRAWL_DELAY_MAX": 0.001, "PAGE_DELAY": 0, "INSTALLATION_DELAY": 0,
-         "READ_WORKERS": 0, "LOG_LEVEL": "ERROR", **job["settings"]},
+         "READ_WORKERS": 0, "LOG_LEVEL": "ERROR", "CAPTURES_DIR": f"{Path(job['archive']).parent}/captures",
+         **job["settings"]},
         priority="cmdline",
     )  # fmt: skip
     rows = registry.load(Path(job["registry"]))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.web.conftest import post
+from archive.keeping import keep
+from items import Event
+from tests.web.conftest import NOW, SITES, post
 from tests.web.told import Told, told
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -87,3 +90,21 @@ async def test_edits_are_found_by_their_own_index(here: Told) -> None:
     values = {"since": "2026", "until": "2027", "most": 5}
     plan = await here.site.get_database("archive").execute(f"explain query plan {_EDITS} {_ORDER}", values)
     assert any("revision_rows_edited" in row["detail"] for row in plan.rows)
+
+
+async def test_an_event_that_was_moved_is_a_change_with_both_times(new_archive: Any) -> None:
+    at = datetime(2027, 1, 12, 1, 0, tzinfo=UTC)
+    meeting = Event(at, at + timedelta(hours=2), timezone="America/Denver", venue="<b>Lodge</b>")
+    db, site = new_archive(post(1, title="Meeting", kind="event", event=meeting))
+    moved = Event(
+        at + timedelta(days=7), at + timedelta(days=7, hours=2), timezone="America/Denver", status="cancelled"
+    )
+    keep(db, post(1, title="Meeting", kind="event", event=moved, seen_at=NOW + timedelta(days=1)), SITES)
+    html = (await site.client.get("/changes")).text
+    assert keys(html) == ["event-1-20260303T153000Z"]
+    assert "<del>January 11, 2027, 6:00 PM to 8:00 PM MST, &lt;b&gt;Lodge&lt;/b&gt;</del>" in html
+    assert "<ins>January 18, 2027, 6:00 PM to 8:00 PM MST, &lt;b&gt;Lodge&lt;/b&gt;, cancelled</ins>" in html
+    (entry,) = ET.fromstring((await site.client.get("/changes.atom")).text).iter(f"{ATOM}entry")
+    assert (entry.findtext(f"{ATOM}title") or "") == "Event changed: Meeting"
+    assert "January 11, 2027" in (entry.findtext(f"{ATOM}summary") or "")
+    db.close()

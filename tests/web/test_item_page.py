@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -26,6 +27,14 @@ from .conftest import HOSTILE_TITLES, NOW, SITES, ZONE, fill, post
 
 DAY = date(2024, 5, 1)
 HOSTILE = HOSTILE_TITLES[1]
+
+
+def forget_sizes(path: Path) -> None:
+    """Let the planner not know how small the tables are: of five rows it reads all, and what it does of many is asked."""
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE IF EXISTS sqlite_stat1")
+    connection.commit()
+    connection.close()
 
 
 def on(number: int, source: str, day: date, **given: Any) -> Any:
@@ -77,6 +86,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
         )  # fmt: skip
     db.conn.commit()
     close_archive(db)
+    forget_sizes(path)
     site = open_site(path, datasette_tables())
     yield path, ids, site
     site.executor.shutdown()
@@ -202,13 +212,16 @@ async def test_a_page_asks_by_index_alone(told: Any) -> None:
     assert len(asked) > 40
     for sql, params in asked:
         steps = [row["detail"] for row in (await execute(f"explain query plan {sql}", params)).rows]
-        scans = [one for one in steps if one.startswith("SCAN") and not re.match(r"SCAN (x$|json_each|\(|value)", one)]
+        scans = [
+            one
+            for one in steps
+            if one.startswith("SCAN") and not re.match(r"SCAN (x$|json_each|sqlite_master|\(|value)", one)
+        ]
         assert not scans, (sql, scans)
 
 
 async def test_an_archive_without_bodies_shows_the_teaser_and_the_way_to_the_post(told: Any, tmp_path: Path) -> None:
     import shutil
-    import sqlite3
 
     path = tmp_path / "public.db"
     shutil.copy(told[0], path)

@@ -98,10 +98,25 @@ async def test_a_language_that_is_asked_for_is_remembered(site: Any) -> None:
     assert '<html lang="es">' in again.text
 
 
-async def test_a_page_that_is_not_translated_says_so_in_its_main_part(site: Any) -> None:
-    spanish = {"Accept-Language": "es"}
-    assert re.search(r'<main[^>]* lang="en"', (await site.client.get("/about", headers=spanish)).text)
-    assert not re.search(r'<main[^>]* lang="en"', (await site.client.get("/", headers=spanish)).text)
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/search", "/search?q=nurses", "/stories", "/sources", "/sources/council-900", "/states", "/states/WI"),
+        *("/topics", "/events", "/changes", "/coverage", "/about", "/about/codebook", "/about/glossary", "/items/1"),
+        *("/archive", "/archive/items", "/archive/sources/national", "/archive?sql=select+1", "/nothing/here"),
+    ],
+)
+async def test_every_page_speaks_spanish_to_who_wishes_it(site: Any, path: str) -> None:
+    html = (await site.client.get(path, headers={"Accept-Language": "es"})).text
+    assert re.search(r'<main[^>]* lang="en"', html) is None
+    assert re.search(r"<h1[^>]*>", html)
+    words_of_english = re.findall(r">\s*(?:Posts?|Sources?|Newest|As a table|Show|Year|Level)\s*<", html)
+    assert words_of_english == []
+
+
+async def test_what_the_archive_wrote_in_english_says_so_on_a_spanish_page(site: Any) -> None:
+    html = (await site.client.get("/about/codebook", headers={"Accept-Language": "es"})).text
+    assert re.search(r'<section aria-labelledby="items" lang="en">', html)
 
 
 async def test_lang_stays_a_filter_of_searches(site: Any) -> None:

@@ -29,6 +29,7 @@ PAGES = [
     "/archive?sql=drop+table+texts", "/archive/items?_sort=nonsense", "/archive/items?_next=x", "/nothing/here",
     "/archive/nothing", "/items/999999", "/-/versions", "/-/settings",
     "/sources", "/sources/council-900", "/sources/nobody", "/coverage", "/changes", "/events", "/events?month=2026-04",
+    "/health", "/health?source=council-900",
 ]  # fmt: skip
 AWKWARD = [
     '"',
@@ -125,6 +126,21 @@ async def test_inline_blocks_of_datasettes_own_pages_have_their_hashes(site: Any
     for block in blocks:
         digest = base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "name", ["allow-debug", "patterns", "versions", "settings", "plugins", "databases", "messages"]
+)
+async def test_styles_in_attributes_of_datasettes_own_pages_have_their_hashes(site: Any, name: str) -> None:
+    import base64
+    import hashlib
+
+    answer = await site.client.get(f"/-/{name}")
+    policy = answer.headers["content-security-policy"]
+    for style in re.findall(r'\sstyle="([^"]*)"', answer.text):
+        assert f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in policy, style
+    assert not re.search(r"\son[a-z]+=\"", answer.text), "an inline handler would need a hash too"
+    assert "unsafe-inline" not in policy and "unsafe-hashes" not in policy.partition("style-src-attr")[0]
 
 
 async def test_the_strict_policy_of_our_pages_allows_no_inline_block_at_all(site: Any) -> None:

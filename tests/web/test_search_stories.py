@@ -103,7 +103,7 @@ async def test_of_a_common_word_the_newest_of_the_time_asked_for_are_ranked(
     _, site = new_archive(*old, *(post(n, title=f"New wages {n}", body="Wages now.") for n in range(30)))
     monkeypatch.setattr(searching, "MANY", 3)
     monkeypatch.setattr(searching, "NARROW", 0)
-    monkeypatch.setattr(plans, "NEWEST", 10)
+    monkeypatch.setattr(searching, "RANKED", 10)
     for asked in ({"q": "wages before:2019"}, {"q": "wages", "year": "2018"}, {"q": "wages on:2018-05-03"}):
         assert len(await rows(site, **asked)) == 5, asked
     assert len(await rows(site, q="wages")) == 10

@@ -92,7 +92,7 @@ async def test_above_many_hits_the_reader_is_told_that_only_the_newest_are_ranke
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "MANY", 3)
-    monkeypatch.setattr(plans, "NEWEST", 10)
+    monkeypatch.setattr(searching, "RANKED", 10)
     page = await find(site.get_database("archive"), read_search(Args(q="post")))
     assert page.note
     assert "newest 10" in page.note

@@ -174,7 +174,9 @@ async def test_a_public_build_shows_no_changed_words(new_archive: Any) -> None:
     db.execute("drop view items")
     db.execute(sql.replace(" t.body,", ""))
     db.conn.commit()
-    assert (await site.client.get("/stories/1/printings/2")).status_code == 404
+    changed = await site.client.get("/stories/1/printings/2")
+    assert changed.status_code == 200 and "holds no texts" in changed.text
+    assert "<del>" not in changed.text.partition('id="of-text"')[2]
     html = await page(site, "/stories/1")
     assert "/items/2" in html and "/stories/1/printings/2" not in html
 
@@ -220,3 +222,17 @@ def test_months_and_years_are_not_drawn_as_days() -> None:
     ]
     mixed = chart([("2024-05-03", "a", 1), ("2024", "a", 2)], [("a", "A")])
     assert mixed is not None and [(row.when, row.counts) for row in mixed.rows] == [("2024", (3,))]
+
+
+async def test_the_title_of_an_original_that_is_not_shown_stays_out_of_the_view(new_archive: Any) -> None:
+    db, site = new_archive(*(on(n, one, date(2024, 5, n)) for n, one in ((1, "national"), (2, "local-1"))))
+    db.execute("insert into stories (id, original_item_id, item_count, source_count) values (1, 1, 2, 2)")
+    db.execute("update item_rows set story_id = 1, role = iif(id = 1, 'original', 'same')")
+    db.conn.commit()
+    path = "/archive/travelling_stories.json?_shape=array"
+    assert [row["title"] for row in (await site.client.get(path)).json()] == ["Post number 1"]
+    db.execute("update item_rows set shown = 0 where id = 1")
+    db.conn.commit()
+    assert [row["title"] for row in (await site.client.get(path)).json()] == [None]
+    assert "Post number 1" not in (await site.client.get("/stories")).text
+    db.close()

@@ -32,6 +32,7 @@ async def about(datasette: Any, request: Any) -> Any:
     context = {
         "account": await account(datasette.get_database(NAME)),
         "address": absolute(datasette, request, "/"),
+        "build": datasette.metadata("build") or {},
         "code_license": datasette.metadata("license"),
         "code_license_url": datasette.metadata("license_url"),
         "versions": {

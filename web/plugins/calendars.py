@@ -13,6 +13,7 @@ from web.happenings import WITH_A_TIME, source_named, times_of_all, times_of_ite
 from web.icalendar_file import MOST_TIMES, CalendarFile, calendar_file
 from web.searching import find, read_search
 from web.site import NAME
+from web.tombstones import tombstone_of
 
 
 @hookimpl
@@ -55,6 +56,8 @@ async def item_event(datasette: Any, request: Any) -> Any:
     """One event, all its times."""
     item_id = int(request.url_vars["id"])
     rows = await times_of_items(datasette.get_database(NAME), [item_id])
+    if not rows and (withheld := await tombstone_of(datasette.get_database(NAME), item_id)):
+        return Response.text(f"{withheld.sentence}\n", status=410, headers={"X-Robots-Tag": "noindex"})
     if not rows:
         raise NotFound("event")
     return _file(datasette, request, f"event-{item_id}", rows[0]["title"] or "Event", rows)

@@ -24,7 +24,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     if isinstance(plain, int) and _is_item(column, table, row):
         return _LINK.format(datasette.urls.path(f"/items/{plain}"), plain)
     if isinstance(plain, str) and column in ("source_id", "parent_id") and not isinstance(value, dict):
-        return _LINK.format(datasette.urls.path(f"/search?source={quote(plain)}"), plain)
+        return _LINK.format(datasette.urls.path(f"/sources/{quote(plain, safe='')}"), plain)
     if isinstance(plain, str) and web_address(plain):
         shown = plain if len(plain) <= _LONGEST_ADDRESS else plain[: _LONGEST_ADDRESS - 1] + "…"
         return _AWAY.format(plain, shown)

@@ -26,6 +26,10 @@ def asgi_wrapper() -> Callable[[Any], Any]:
     return wrap
 
 
+#: bytes that are rewritten and sent together
+_AT_ONCE = 16_384
+
+
 class _Rewriter:
     """Stands between Datasette and the socket for one answer."""
 
@@ -33,14 +37,21 @@ class _Rewriter:
         self._send = send
         self._csv: HarmlessCsv | None = None
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._waiting: list[bytes] = []
+        self._bytes = 0
 
     async def send(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             message = self._start(message)
         elif message["type"] == "http.response.body" and self._csv:
             is_last = not message.get("more_body", False)
-            text = self._csv.feed(self._decoder.decode(message.get("body", b""), is_last))
+            self._waiting.append(message.get("body", b""))
+            self._bytes += len(self._waiting[-1])
+            if not is_last and self._bytes < _AT_ONCE:
+                return  # Datasette sends row by row, which costs more than the rows
+            text = self._csv.feed(self._decoder.decode(b"".join(self._waiting), is_last))
             text += self._csv.finish() if is_last else ""
+            self._waiting, self._bytes = [], 0
             message = {**message, "body": text.encode("utf-8")}
         await self._send(message)
 

@@ -33,6 +33,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     """Variables that web/templates/base.html reads."""
     return {
         "site_title": datasette.metadata("title"),
+        "build": datasette.metadata("build") or {},
         "stylesheet": datasette.urls.path(_address("site.css")),
         "keys_script": datasette.urls.path(_address("keys.js")),
         "places": PLACES,

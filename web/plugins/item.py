@@ -12,10 +12,12 @@ from datasette.utils.asgi import NotFound, Response
 
 from web import citing
 from web.answering import absolute, page_answer, tagged
+from web.built import named
 from web.describing import described, item_of
 from web.parts import READ_FROM
 from web.site import NAME
 from web.tagging import json_ld, meta_tags
+from web.tombstones import Tombstone, tombstone_of
 
 #: ending of the address -> (who writes it, its media type)
 _FILES: dict[str, tuple[Callable[[citing.Citation], str], str]] = {
@@ -69,6 +71,8 @@ async def page(datasette: Any, request: Any) -> Any:
     item = await _item(datasette, request)
     if isinstance(item, int):
         return Response.redirect(datasette.urls.path(f"/items/{item}"), status=301)
+    if isinstance(item, Tombstone):
+        return await _grave(datasette, request, item)
     read = await described(datasette.get_database(NAME), item)
     one = _citation(datasette, request, item)
     context = {
@@ -91,6 +95,8 @@ async def citation(datasette: Any, request: Any) -> Any:
     item = await _item(datasette, request)
     if isinstance(item, int):
         return Response.redirect(datasette.urls.path(f"/items/{item}.{ending}"), status=301)
+    if isinstance(item, Tombstone):
+        return Response.text(f"{item.sentence}\n", status=410, headers={"X-Robots-Tag": "noindex"})
     write, media_type = _FILES[ending]
     answer = tagged(request, write(_citation(datasette, request, item)).encode(), f"{media_type}; charset=utf-8")
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -104,13 +110,21 @@ async def row(datasette: Any, request: Any) -> Any:
     return Response.redirect(datasette.urls.path(f"/items/{int(request.url_vars['id'])}"))
 
 
-async def _item(datasette: Any, request: Any) -> dict[str, Any] | int:
-    found = await item_of(datasette.get_database(NAME), int(request.url_vars["id"]))
+async def _item(datasette: Any, request: Any) -> dict[str, Any] | int | Tombstone:
+    db, item_id = datasette.get_database(NAME), int(request.url_vars["id"])
+    found = await item_of(db, item_id) or await tombstone_of(db, item_id)
     if found is None:
         raise NotFound("item")
     return found
 
 
+async def _grave(datasette: Any, request: Any, one: Tombstone) -> Any:
+    """Gone, for search engines too; not to be kept by caches, since it may come back."""
+    page = await datasette.render_template("tombstone.html", {"one": one}, request=request)
+    return Response.html(page, status=410, headers={"X-Robots-Tag": "noindex", "Cache-Control": "no-cache"})
+
+
 def _citation(datasette: Any, request: Any, item: dict[str, Any]) -> citing.Citation:
     address = absolute(datasette, request, f"/items/{item['id']}")
-    return citing.citation_of(item, datasette.metadata("title") or "news archive", address, datetime.now(UTC).date())
+    archive = named(datasette.metadata("title"), datasette.metadata("build"))
+    return citing.citation_of(item, archive, address, datetime.now(UTC).date())

@@ -141,6 +141,7 @@ def _places(
         "stories": to("/search", show=None),
         "printings": to("/search", show="printings"),
         "atom": to("/search.atom", sort=None),
+        "watch": to("/watch", sort=None, show=None),
         "json_feed": to("/search.json", sort=None),
         "calendar": to("/search.ics", sort=None, show=None)
         if any(row["kind"] in WITH_A_TIME for _, row in hits)

@@ -13,7 +13,7 @@ from web.site import NAME
 from web.sitemaps import IDS_IN_FILE, index, last_change, pages
 
 _MORE_PLACES = ("/", "/about/codebook", "/about/glossary")
-_ITEMS = """select id, first_seen_at, status_at, updated_at from item_rows
+_ITEMS = """select id, first_seen_at, status_at, updated_at, {noindex} as noindex from item_rows
     where id > :low and id <= :high and shown = 1 order by id"""
 
 
@@ -50,12 +50,15 @@ async def sitemap_of_pages(datasette: Any, request: Any) -> Any:
 
 async def sitemap_of_items(datasette: Any, request: Any) -> Any:
     """The items of one range of ids. Ranges never move, since ids never change."""
-    low = int(request.url_vars["number"]) * IDS_IN_FILE
-    rows = (await datasette.get_database(NAME).execute(_ITEMS, {"low": low, "high": low + IDS_IN_FILE})).rows
+    low, db = int(request.url_vars["number"]) * IDS_IN_FILE, datasette.get_database(NAME)
+    # A post whose own page asks not to be listed is not handed to search engines by us; its number stays in the range.
+    passed_on = "noindex" if "noindex" in await db.table_columns("item_rows") else "0"
+    sql = _ITEMS.format(noindex=passed_on)
+    rows = (await db.execute(sql, {"low": low, "high": low + IDS_IN_FILE})).rows
     if not rows:
         raise NotFound("sitemap")
     before = absolute(datasette, request, "/items/")
-    return _xml(pages((f"{before}{row['id']}", last_change(row)) for row in rows))
+    return _xml(pages((f"{before}{row['id']}", last_change(row)) for row in rows if not row["noindex"]))
 
 
 def _xml(text: str) -> Any:

@@ -101,8 +101,6 @@ async def days_file(datasette: Any, request: Any) -> Any:
 async def changes(datasette: Any, request: Any) -> Any:
     """What one printing changed in the words of its story's original."""
     db = datasette.get_database(NAME)
-    if not await stories.has_bodies(db):
-        raise NotFound("texts")
     story_id, item_id = int(request.url_vars["id"]), int(request.url_vars["item"])
     found = await stories.words_of(db, story_id, item_id)
     if found is None:
@@ -110,6 +108,7 @@ async def changes(datasette: Any, request: Any) -> Any:
     original, printing = found
     context = {
         "story_id": story_id,
+        "has_texts": await stories.has_bodies(db),
         "original": original,
         "printing": printing,
         "title": await asyncio.to_thread(word_changes, original["title"], printing["title"]),

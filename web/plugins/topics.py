@@ -10,7 +10,7 @@ from datasette.utils.asgi import NotFound
 from web.answering import page_answer
 from web.charting import csv_answer
 from web.site import NAME
-from web.topics import COUNTED, months_of, read_topic, topics
+from web.topics import months_of, read_topic, topics
 
 
 @hookimpl
@@ -30,7 +30,7 @@ async def topic(datasette: Any, request: Any) -> Any:
     found = await read_topic(datasette.get_database(NAME), request.url_vars["topic"])
     if found is None:
         raise NotFound("topic")
-    return await page_answer(datasette, request, "topic.html", {"topic": found, "counted": COUNTED})
+    return await page_answer(datasette, request, "topic.html", {"topic": found})
 
 
 async def topic_file(datasette: Any, request: Any) -> Any:
