@@ -34,7 +34,8 @@ from archive.tables.words import FOR_SEARCH
 from archive.words import VOCABULARIES
 
 TABLES: tuple[Table, ...] = (
-    *POSTS, *FOUND, *TOLD, SHARE_ROWS, MONTH_ROWS, *PARTS, *HAPPENING, *NUMBERED, *LOST, *FOR_SEARCH, *KEPT_BACK, *RUNS, PLANS, PAUSES, *WATCHING, *FOUND_WRONG, *CAPTURED,
+    *POSTS, *FOUND, *TOLD, SHARE_ROWS, MONTH_ROWS, *PARTS, *HAPPENING, *NUMBERED, *LOST, *FOR_SEARCH, *KEPT_BACK,
+    *RUNS, PLANS, PAUSES, *WATCHING, *FOUND_WRONG, *CAPTURED,
 )  # fmt: skip
 
 #: Words are stemmed and accents folded: "strikes" finds "strike", "Montreal" finds "Montréal".

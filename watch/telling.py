@@ -18,7 +18,6 @@ from archive.telling import (
     begin_attempt,
     drop_unwanted,
     end_attempt,
-    entries_of,
     find_matches,
     make_messages,
     next_due,
@@ -27,11 +26,11 @@ from archive.telling import (
 )
 from archive.telling.attempts import drop
 from archive.telling.texts import matches_of
-from archive.times import instant_or_none
 from archive.transactions import transaction
 from registry import Registry
 from watch.carriers import Carriers
 from watch.composing import compose
+from watch.reading import told_of
 from watch.saved import Saved, saved
 from watch.told import Place, Told, Written
 
@@ -176,21 +175,7 @@ class Teller:
     def _told(self, watch: Saved, due: Due) -> Told | None:
         """What a message tells as things are now; None where nothing is left of it."""
         listed, counted = matches_of(self.db, due.id)
-        entries = entries_of(self.db, listed, watch.question.match)
-        more = len(entries_of(self.db, counted, None)) if counted else 0
-        if not entries:
-            return None
-        return Told(
-            due.id,
-            watch,
-            due.what,
-            self.place,
-            tuple(entries),
-            more,
-            instant_or_none(due.period),
-            due.in_doubt,
-            due.carrier,
-        )
+        return told_of(self.db, watch, due, listed, counted, self.place, self.now)
 
     def _all_due(self) -> Sequence[Due]:
         rows = self.db.conn.execute(

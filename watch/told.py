@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -65,6 +65,10 @@ class Told:
     carrier: str = ""
     #: what stands around the entries of a digest
     around: Around = field(default_factory=Around)
+
+    def with_around(self, around: Around) -> Told:
+        """The same with what stands around it."""
+        return replace(self, around=around)
 
 
 @dataclass(frozen=True, slots=True)

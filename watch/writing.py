@@ -60,9 +60,14 @@ def _harmless(text: str) -> str:
 
 def day_of(entry: Entry) -> str:
     """A post's day in words."""
-    if not entry.day:
+    return day_in_words(entry.day)
+
+
+def day_in_words(day: str | None) -> str:
+    """A day as "3 March 2026"."""
+    if not day:
         return "day unknown"
-    on = date.fromisoformat(entry.day[:10])
+    on = date.fromisoformat(day[:10])
     return f"{on.day} {on:%B %Y}"
 
 
@@ -197,7 +202,7 @@ def _entry_html(told: Told, entry: Entry) -> str:
         f"<p>{escape(news_of(entry))}</p>",
     ]
     if entry.what != "new" and entry.change:
-        parts.append(f"<p>{_difference(entry) if entry.what == 'edited' else escape(plain(entry.change))}</p>")
+        parts.append(f"<p>{difference_of(entry) if entry.what == 'edited' else escape(plain(entry.change))}</p>")
     if entry.extract:
         parts.append(
             '<blockquote style="margin:.5em 0;padding-left:1em;border-left:3px solid #ccc"'
@@ -208,7 +213,7 @@ def _entry_html(told: Told, entry: Entry) -> str:
     return "".join(parts)
 
 
-def _difference(entry: Entry) -> str:
+def difference_of(entry: Entry) -> str:
     """What the archive writes as {+added+} and [-left out-], as marks of HTML."""
     text = escape(plain(entry.change or "")[:1000])
     for sign, mark in (("{+", "<ins>"), ("+}", "</ins>"), ("[-", "<del>"), ("-]", "</del>")):

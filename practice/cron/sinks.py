@@ -80,27 +80,41 @@ class Office:
 @contextlib.contextmanager
 def sinks() -> Iterator[tuple[Office, dict[str, str]]]:
     """A mail server and a webhook, with the environment that names them. Raises InputError without aiosmtpd."""
-    try:
-        from aiosmtpd.controller import Controller
-    except ImportError:
-        raise InputError("The mail server of this exam is aiosmtpd, a tool of developers: `make install`.") from None
     office = Office()
-    mail = Controller(_Mail(office), hostname="127.0.0.1", port=0, ready_timeout=10)
     hook = _hook(office)
-    mail.start()
     threading.Thread(target=hook.serve_forever, daemon=True).start()
     try:
-        post = mail.server.sockets[0].getsockname()[1] if mail.server else 0
-        people = "from=archive@practice.example&to=desk@practice.example"
-        yield office, {
-            "NEWS_MAIL_DESK": f"mailto://127.0.0.1:{post}/?mode=insecure&{people}",
-            "NEWS_HOOK_DESK": f"json://127.0.0.1:{hook.server_address[1]}/desk",
-        }
+        with _mail_server(office) as post:
+            people = "from=archive@practice.example&to=desk@practice.example"
+            yield office, {
+                "NEWS_MAIL_DESK": f"mailto://127.0.0.1:{post}/?mode=insecure&{people}",
+                "NEWS_HOOK_DESK": f"json://127.0.0.1:{hook.server_address[1]}/desk",
+            }
     finally:
         office.dead.set()
         hook.shutdown()
         hook.server_close()
-        mail.stop()
+
+
+@contextlib.contextmanager
+def _mail_server(office: Office) -> Iterator[int]:
+    """A mail server on a free port, in a thread of its own; gives the port. Raises InputError without aiosmtpd."""
+    try:
+        from aiosmtpd.smtp import SMTP
+    except ImportError:
+        raise InputError("The mail server of this exam is aiosmtpd, a tool of developers: `make install`.") from None
+    loop = asyncio.new_event_loop()  # aiosmtpd's own controller cannot take a free port
+
+    def connected() -> Any:
+        return SMTP(_Mail(office), loop=loop, hostname="mail.practice.example")
+
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    listening = asyncio.run_coroutine_threadsafe(loop.create_server(connected, "127.0.0.1", 0), loop).result(10)
+    try:
+        yield listening.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(listening.close)
+        loop.call_soon_threadsafe(loop.stop)
 
 
 class _Mail:

@@ -59,14 +59,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         [scrapy, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as start:
         try:
-            _wait_until_filled(start)
-            yield Demo(f"http://127.0.0.1:{port}", archive)
+            said = _wait_until_filled(start)
+            site = Demo(f"http://127.0.0.1:{port}", archive)
+            assert site.one("select count(*) from crawls where outcome = 'finished'") == DAYS, said
+            yield site
         finally:
             start.send_signal(signal.SIGTERM)
 
 
-def _wait_until_filled(start: subprocess.Popen[str]) -> None:
-    """Until the site says that it stays up. What comes after is read too, so that no pipe fills."""
+def _wait_until_filled(start: subprocess.Popen[str]) -> str:
+    """Until the site says that it stays up; gives all it said. What comes after is read too, so that no pipe fills."""
     said: list[str] = []
     is_up = threading.Event()
 
@@ -81,6 +83,7 @@ def _wait_until_filled(start: subprocess.Popen[str]) -> None:
     threading.Thread(target=listen, daemon=True).start()
     assert is_up.wait(SECONDS), "".join(said)
     assert any("stays up" in line for line in said), "".join(said)
+    return "".join(said)
 
 
 @pytest.fixture(scope="session")

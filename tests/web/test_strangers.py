@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from archive.keeping import keep
+from web import reading
+from web.reading import numbers, version_of
 from web.strangers import Busy, Gate, is_for_tables, of_strangers
+
+from .conftest import SITES, post
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
 HEAVY = f"/archive.json?sql={quote(ENDLESS)}"
@@ -137,3 +144,13 @@ async def test_w11_who_has_a_page_already_is_told_so(site: Any) -> None:
     assert again.status_code == 304 and not again.content
     other = await site.client.get("/sources?q=council", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
+
+
+async def test_no_figure_outlives_a_commit(new_archive: Any) -> None:
+    db, site = new_archive(post(1))
+    read = site.get_database("archive")
+    kept = replace(await numbers(read), posts=-1)
+    reading._remembered[(str(read.path), "numbers")] = (float("inf"), version_of(Path(str(read.path))), kept)
+    assert (await numbers(read)).posts == -1, "an archive at rest is not asked again"
+    keep(db, post(2), SITES)
+    assert (await numbers(read)).posts == 2
