@@ -36,7 +36,10 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         adding = parser.add_argument_group("for add")
         adding.add_argument(
-            "--to", action="append", metavar="VARIABLE", help="a carrier's variable, or atom; repeatable"
+            "--to",
+            action="append",
+            metavar="VARIABLE",
+            help="a carrier's variable, or atom; repeatable (for preview: a file)",
         )
         adding.add_argument("--mode", default="at once", help='"at once" (the usual), daily or weekly')
         adding.add_argument("--edits", action="store_true", help="tell edits of posts, too")
@@ -46,6 +49,10 @@ class Command(ScrapyCommand):
             "--cap", type=whole_above_zero, metavar="N", help="most messages of a telling, or stories of a digest"
         )
         adding.add_argument("--note", help="a remark for whoever reads the file")
+        showing = parser.add_argument_group("for preview")
+        showing.add_argument("--day", metavar="DAY", help="what it would have told of this day (YYYY-MM-DD)")
+        showing.add_argument("--since", metavar="DAY", help="what it would have told from this day until now")
+        showing.add_argument("--text", action="store_true", help="the plain text, printed, in place of the browser")
         parser.add_argument("--dry-run", action="store_true", help="for tell: print what would be sent, send nothing")
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
         with_examples(
@@ -55,6 +62,8 @@ class Command(ScrapyCommand):
             'scrapy watch add mn "state:MN" --to NEWS_MAIL_MN --mode daily --edits --removals',
             "scrapy watch test strikes                                          a test message to its carriers",
             "scrapy watch show strikes                                          what it told last",
+            "scrapy watch preview strikes                                       its message in the browser, unsent",
+            "scrapy watch preview mn --since 2026-11-16 --to mn.html            the digest of a time, into a file",
             "scrapy watch tell --dry-run                                        what would be told now",
             "scrapy watch remove strikes                                        nobody is told any more",
         )

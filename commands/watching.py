@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import secrets
-import sys
-from collections.abc import Iterator, Sized
-from contextlib import contextmanager
+from collections.abc import Sized
 from dataclasses import asdict
 from typing import Any
 
 import sqlite_utils
-from scrapy.settings import BaseSettings
 
 import registry
-from archive.database import close_archive, open_archive
 from archive.lock import run_lock
 from archive.sources import sync_registry
 from archive.telling import begin_attempt, carrier_standings, end_attempt, open_test, standings, traces
 from archive.telling.making import delivery_id
 from commands.clock import run_clock
-from commands.doors import path_in
+from commands.desk import Desk
+from commands.previewing import preview_watch
 from commands.telling import place_of, tell, teller_of, zone_of
 from commands.writing import Paper, inert
 from errors import InputError
@@ -31,41 +27,6 @@ from watch.carriers import Carriers
 from watch.composing import compose
 from watch.saved import saved
 from watch.told import Told
-
-
-class Desk:
-    """The settings and rows that all actions need, and where they print."""
-
-    def __init__(self, settings: BaseSettings, *, as_json: bool = False) -> None:
-        self.settings, self.as_json = settings, as_json
-        self.folder = path_in(settings, "REGISTRY_DIR")
-        self.path = path_in(settings, "ARCHIVE_PATH")
-        self.paper = Paper(sys.stdout)
-
-    def rows(self) -> Registry:
-        """The registry as it is now. Raises RegistryError."""
-        return registry.load(self.folder)
-
-    def watch(self, name: str) -> Watch:
-        """A watch by its name. Raises InputError, which names those that there are."""
-        watches = self.rows().watches
-        if name not in watches:
-            known = f"there are {', '.join(watches)}" if watches else "there is none yet; `scrapy watch add` makes one"
-            raise InputError(f"There is no watch named {name!r}; {known}.")
-        return watches[name]
-
-    @contextmanager
-    def archive(self, *, writable: bool) -> Iterator[sqlite_utils.Database]:
-        """The open archive. Raises ArchiveError."""
-        db = open_archive(self.path, writable=writable)
-        try:
-            yield db
-        finally:
-            close_archive(db) if writable else db.close()
-
-    def print_json(self, data: Any) -> None:
-        """ASCII, so that no terminal obeys what stands in a title."""
-        print(json.dumps(data, indent=2))
 
 
 def list_watches(desk: Desk, _: list[str], __: argparse.Namespace) -> int:
@@ -281,4 +242,5 @@ ACTIONS = {
     "remove": remove_watch,
     "test": test_watch,
     "tell": tell_watches,
+    "preview": preview_watch,
 }

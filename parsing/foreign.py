@@ -35,6 +35,10 @@ _NAME = re.compile(r"[^\W\d_]{3,}")
 #: Numbers of locals; round ones are those of offers, too.
 _NUMBER = re.compile(r"(?<!\d)\d{2,5}[1-9](?!\d)|(?<!\d)\d{2,4}[1-9]0(?!\d)")
 _SPACE = re.compile(r"\s+")
+#: links without a host and a leading slash, as sites made by hand have them
+_RELATIVE = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']?\s{0,9}(?:\.{1,2}/){0,9}([^"'\s>#:/][^"'\s>#:]{0,500})""", re.IGNORECASE)
+
+_STEP = re.compile(r"/|(?=\?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,9 @@ def shows_elsewhere(source: str, posts: Iterable[tuple[str, str | None]]) -> boo
     source = source[: 4 * _LOOKED_AT].replace("\\/", "/")
     known = [(path, title) for path, title in posts if len(path.strip("/")) >= _LONG_PATH]
     if len(known) < ENOUGH_POSTS or any(path in source for path, _ in known):
+        return False
+    relative = {link[1] for link in _RELATIVE.finditer(source)}
+    if any(path[sign.end() :] in relative for path, _ in known for sign in _STEP.finditer(path)):
         return False
     folded = _letters(source)
     return sum(bool(title and len(title) >= _LONG_TITLE and _letters(title) in folded) for _, title in known) >= (

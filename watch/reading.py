@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlite_utils
 
 from archive.telling import Due, entries_of
-from archive.telling.around import Covered, look_around
+from archive.telling.around import Covered, Period, look_around
 from archive.times import instant_or_none
 from parsing.questions import conditions
 from watch.digests.times import period_of
@@ -30,8 +30,12 @@ def told_of(
     now: datetime,
     *,
     table: str = "matches",
+    period: Period | None = None,
 ) -> Told | None:
-    """A message of these matches; None where nothing is left of those that it lists. table: where they stand."""
+    """A message of these matches; None where nothing is left of those that it lists.
+
+    table: where they stand. period: the time that a digest tells of, where it is not the usual one.
+    """
     entries = entries_of(db, listed, watch.question.match, table)
     if not entries:
         return None
@@ -41,8 +45,8 @@ def told_of(
     if due_at is None:
         return told
     beyond = dict(Counter(one.what for one in rest))
-    period = period_of(watch, due_at, entries)
-    return told.with_around(look_around(db, watch.asked(), covered(watch), period, now, entries, beyond))
+    told_time = period or period_of(watch, due_at, entries)
+    return told.with_around(look_around(db, watch.asked(), covered(watch), told_time, now, entries, beyond))
 
 
 def covered(watch: Saved) -> Covered:

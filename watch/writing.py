@@ -113,7 +113,9 @@ def more_sentence(told: Told) -> str:
 
 def links(told: Told, entry: Entry) -> list[tuple[str, str]]:
     """Where an entry leads: label and address; web addresses only."""
-    found = [("Post", entry.url), ("In the archive", told.place.item(entry.item_id) or "")]
+    # What replaced a post is somebody's who broke in: nobody is led there.
+    post = "" if entry.status == "hijacked" else entry.url
+    found = [("Post", post), ("In the archive", told.place.item(entry.item_id) or "")]
     if entry.printings > 1 and entry.story_id is not None:
         found.append((f"All {entry.printings} printings", told.place.story(entry.story_id) or ""))
     return [(label, address) for label, address in found if address.startswith(("http://", "https://"))]

@@ -69,7 +69,8 @@ class Gate:
             if turn.done() and not turn.cancelled():
                 self._leave()  # the place was given at the very moment in which the wait ended
             else:
-                self._line.remove(turn)
+                with suppress(ValueError):  # who left passed it over in the meantime
+                    self._line.remove(turn)
             if isinstance(error, TimeoutError):
                 raise Busy(self._seconds()) from None
             raise

@@ -25,7 +25,7 @@ _DAY = """CASE i.published_precision
 NEWS = f"""i.backfill = 0 AND i.first_seen_at >= :fresh_at AND {_DAY} >= :fresh_on AND EXISTS (
     SELECT 1 FROM appearances AS a WHERE a.item_id = i.id AND EXISTS (
         SELECT 1 FROM visits AS v JOIN crawls AS k ON k.id = v.crawl_id WHERE v.channel_id = a.channel_id
-        AND v.outcome IN ('ok', 'unchanged', 'empty') AND k.started_at < a.first_seen_at))"""
+        AND v.outcome IN ('ok', 'unchanged', 'empty') AND k.started_at < i.first_seen_at))"""
 #: what readers may see
 SEEN = "i.shown = 1 AND NOT EXISTS (SELECT 1 FROM withheld AS w WHERE w.item_id = i.id)"
 _WAITING = """SELECT q.item_id, q.what, q.ref, coalesce(i.merged_into, i.id), i.to_match FROM to_watch AS q

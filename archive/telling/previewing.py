@@ -59,6 +59,11 @@ def unsent_of(db: sqlite_utils.Database, watch_id: str) -> Due | None:
     return None if row is None else Due(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
 
 
+def is_unasked(db: sqlite_utils.Database) -> bool:
+    """Whether something came of which watches were not asked yet: the next telling does that."""
+    return db.conn.execute("SELECT 1 FROM to_watch LIMIT 1").fetchone() is not None
+
+
 def suppose(db: sqlite_utils.Database, asked: Asked, period: Period) -> list[int]:
     """What a watch that had been there would have found in a period: matches in SUPPOSED, by their numbers there."""
     for statement in _MAKE:

@@ -144,6 +144,15 @@ def test_u13_a_document_that_shows_known_posts_at_none_of_their_addresses_is_see
     assert not shows_elsewhere('{"link":"https:\\/\\/x.example\\/news\\/2026\\/post-0"}' + titles, POSTS)
     assert not shows_elsewhere(GARDEN, POSTS)
     assert not shows_elsewhere(titles, POSTS[:3])
+    assert shows_elsewhere(titles + "<a href='/elsewhere/post-0'>x</a><a href='page.htm'>y</a>", POSTS)
+
+
+@pytest.mark.parametrize("link", ["post-0", "./post-0", "../2026/post-0", "news/2026/post-0"])
+def test_links_without_a_host_and_a_slash_lead_to_the_addresses_that_they_mean(link: str) -> None:
+    titles = "".join(f"<a href='/stories/{n}'>Members win the case of {n}</a>" for n in range(8))
+    assert not shows_elsewhere(titles + f'<A HREF="{link}">x</A>', POSTS)
+    assert not shows_elsewhere(titles + f"<A HREF={link}>x</A>", POSTS)
+
 
 
 def test_u11_a_domain_that_is_offered_for_sale_is_no_longer_the_sources() -> None:

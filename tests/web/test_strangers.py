@@ -129,6 +129,18 @@ async def test_who_waits_too_long_or_goes_away_leaves_the_line() -> None:
         assert gate.inside == 1
 
 
+async def test_one_whose_patience_ends_as_another_leaves_is_told_to_come_again() -> None:
+    gate = Gate(1, 5, 60)
+    async with gate.place():
+        late = asyncio.create_task(gate._enter())
+        await asyncio.sleep(0)
+        gate._line[0].cancel()  # as the end of the wait does, before the one who waits hears of it
+    assert gate.inside == 0
+    with pytest.raises(asyncio.CancelledError):
+        await late
+    assert gate.inside == 0 and not gate._line
+
+
 @pytest.mark.parametrize(
     "path", ["/archive/items?_facet=source_id", "/archive/items.json?_facet=kind", "/search?q=post&state=WI"]
 )

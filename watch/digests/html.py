@@ -30,6 +30,7 @@ from watch.writing import REPEAT, difference_of, leaving, links, marked, plain
 
 #: the colours of the site, light and dark; inline styles alone reach every mail program
 _PAGE, _CARD, _INK, _SOFT, _LINE, _ACCENT = "#f4f3ee", "#ffffff", "#1d2320", "#56605a", "#dcdcd4", "#0b6344"
+_BAND, _ADDED, _LEFT_OUT = "#eef3ee", "#d9f2e1", "#fbdfd9"
 _FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
 _STYLE = """
@@ -48,6 +49,7 @@ a:hover { text-decoration: underline !important; }
   .soft { color: #a4aea8 !important; }
   .line { border-color: #343b3d !important; }
   .accent, .pad a { color: #6cd0a6 !important; }
+  .band { background: #252b2c !important; }
   .chip { background: #22372f !important; color: #e7e8e3 !important; }
   mark { background: #6b5a12 !important; color: #fff7dc !important; }
   ins { background: #1c4733 !important; color: #e7e8e3 !important; }
@@ -138,9 +140,9 @@ def _listed(title: str, blocks: list[str], more: int, page: str | None) -> str:
 def _council(told: Told, council: Council) -> str:
     name, *rest = parts_of(council)
     parts = [
-        f'<h3 class="accent" style="margin:18px 0 8px;font-size:17px;line-height:1.3;color:{_ACCENT}">{escape(name)}'
-        f'<span class="soft" style="font-weight:400;font-size:14px;color:{_SOFT}"> · {escape(" · ".join(rest))}</span>'
-        "</h3>"
+        f'<h3 class="ink band" style="margin:18px -8px 12px;padding:5px 8px;border-radius:5px;background:{_BAND};'
+        f'font-size:16px;line-height:1.35;color:{_INK}">{escape(name)}<span class="soft"'
+        f' style="font-weight:400;font-size:14px;color:{_SOFT}"> · {escape(" · ".join(rest))}</span></h3>'
     ]
     for topic in council.topics:
         if topic.label:
@@ -148,21 +150,28 @@ def _council(told: Told, council: Council) -> str:
                 f'<h4 class="soft" style="margin:14px 0 6px;font-size:14px;line-height:1.3;color:{_SOFT}">'
                 f"{escape(plain(topic.label))}</h4>"
             )
-        parts += [_story(told, one, own_name(one, council)) for one in topic.entries]
+        parts += [_story(told, one, own_name(one, council), topic.label) for one in topic.entries]
     return "".join(parts)
 
 
-def _story(told: Told, entry: Entry, own: str) -> str:
+def _story(told: Told, entry: Entry, own: str, topic: str | None) -> str:
     text = marked(cut(entry.extract, EXTRACT))
     extract = f'<p class="ink"{_language(entry.language)} style="{_P};font-size:15px">{text}</p>' if text else ""
-    return _entry(told, entry, byline(told, entry, own), extract)
+    return _entry(told, entry, byline(told, entry, own, topic), extract)
 
 
 def _change(told: Told, entry: Entry) -> str:
     word, words = changed(entry)
-    shown = difference_of(entry) if entry.what == "edited" else escape(words)
+    shown = _coloured(difference_of(entry)) if entry.what == "edited" else escape(words)
     difference = f'<p class="ink" style="{_P};font-size:15px">{shown}</p>' if words else ""
     return _entry(told, entry, f"{word} · {byline(told, entry, plain(entry.source))}", difference)
+
+
+def _coloured(difference: str) -> str:
+    """A difference with its colours at the marks themselves."""
+    return difference.replace("<ins>", f'<ins style="background:{_ADDED};color:{_INK};text-decoration:none">').replace(
+        "<del>", f'<del style="background:{_LEFT_OUT};color:{_INK}">'
+    )
 
 
 def _entry(told: Told, entry: Entry, about: str, inner: str) -> str:
@@ -172,7 +181,8 @@ def _entry(told: Told, entry: Entry, about: str, inner: str) -> str:
     ways = " · ".join(_link(address, label) for label, address in found)
     return _block(
         f'<p class="ink"{_language(entry.language)} style="margin:0 0 2px;font-size:17px;font-weight:600;'
-        f'line-height:1.3;color:{_INK}">{_link(first, title, safe=True)}</p><p class="soft" style="{_SMALL}">{escape(about)}</p>{inner}'
+        f'line-height:1.3;color:{_INK}">{_link(first, title, safe=True)}</p>'
+        f'<p class="soft" style="{_SMALL}">{escape(about)}</p>{inner}'
         f'<p class="soft" style="{_SMALL};font-size:13px">{ways}</p>'
     )
 

@@ -50,11 +50,14 @@ def parts_of(council: Council) -> list[str]:
     return [part for part in (plain(council.name), word, f"{council.count:,}") if part]
 
 
-def byline(told: Told, entry: Entry, own: str) -> str:
-    """Who published it and when, what sort of post it is, what it is about, how many carry it."""
+def byline(told: Told, entry: Entry, own: str, known: str | None = None) -> str:
+    """Who published it and when, what sort of post it is, what it is about, how many carry it.
+
+    known: the topic under which it stands.
+    """
     carried = f"carried by {entry.sources} sources" if entry.sources > 1 else ""
     kind = (entry.kind or "").replace("_", " ")
-    topics = ", ".join(told.around.topics.get(entry.item_id, ())[:3])
+    topics = ", ".join([label for label in told.around.topics.get(entry.item_id, ()) if label != known][:3])
     return " · ".join(part for part in (own, day_of(entry), kind if kind != "news" else "", topics, carried) if part)
 
 

@@ -63,13 +63,13 @@ def _council(told: Told, council: Council) -> str:
     blocks = [f"{title}\n{'-' * len(title)}"]
     for topic in council.topics:
         blocks += [f"[{plain(topic.label)}]"] if topic.label else []
-        blocks += [_story(told, one, own_name(one, council)) for one in topic.entries]
+        blocks += [_story(told, one, own_name(one, council), topic.label) for one in topic.entries]
     return "\n\n".join(blocks)
 
 
-def _story(told: Told, entry: Entry, own: str) -> str:
+def _story(told: Told, entry: Entry, own: str, topic: str | None) -> str:
     lines = [_wrapped(plain(cut(entry.title), "*") or "(no title)", "- ", "  ")]
-    lines += [_wrapped(byline(told, entry, own), "  ")]
+    lines += [_wrapped(byline(told, entry, own, topic), "  ")]
     if entry.extract:
         lines += [_wrapped(plain(cut(entry.extract, EXTRACT), "*"), "  ")]
     return "\n".join([*lines, *_links(links(told, entry))])

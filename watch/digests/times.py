@@ -30,12 +30,16 @@ def next_due(watch: Saved, now: datetime) -> datetime | None:
 
 
 def period_in_words(watch: Saved, period: Period) -> str:
-    """A day as newspapers name theirs (that on which it is told), "week of" its Monday, or since when."""
-    first, last = (at.astimezone(watch.zone).date() for at in (period.since, period.until))
-    is_weekly = watch.manner.mode == "weekly"
-    if first < last - timedelta(days=7 if is_weekly else 1):
-        return f"{_day(first, with_year=first.year != last.year)} to {_day(last)}"
-    return f"week of {_day(first)}" if is_weekly else f"{last:%A} {_day(last)}"
+    """A day as newspapers name theirs (that on which it is told), "week of" its first day, or from when to when."""
+    since, until = (at.astimezone(watch.zone) for at in (period.since, period.until))
+    # What ends at midnight does not tell of the day that begins there.
+    first, last = since.date(), (until - timedelta(seconds=1)).date()
+    length = until.replace(tzinfo=None) - since.replace(tzinfo=None)
+    if length <= timedelta(days=1):
+        return f"{last:%A} {_day(last)}"
+    if length == timedelta(days=7) and watch.manner.mode == "weekly":
+        return f"week of {_day(first)}"
+    return f"{_day(first, with_year=first.year != last.year)} to {_day(last)}"
 
 
 def _day(day: date, *, with_year: bool = True) -> str:
