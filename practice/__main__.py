@@ -22,6 +22,10 @@ def main(arguments: list[str]) -> int:
         from practice import check
 
         return check.main(arguments[1:])
+    if arguments[:1] == ["cron"]:
+        from practice.cron import running
+
+        return running.main(arguments[1:])
     return _serve(arguments)
 
 

@@ -1,7 +1,8 @@
 """What readers should have been told: worked out from the truth and the posts of an archive, not from what it told.
 
-A post is news to a watch if it came on a later day than the sites were first read on, and is dated, or where its site
-says no day was first seen, within fourteen days. A story is told once, whatever printing of it was seen first.
+A post is news if by the truth it came on a later day than that on which the sites were first read, and is dated, or
+where its site says no day was first seen, within fourteen days. A story of the truth is told once, whatever printing of
+it was seen first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from practice.comparing import Found, instant, match
-from practice.cron.watches import Row
+from practice.cron.watches import Read, Row
 from practice.shapes import Post, now
 from practice.telling import EDITS, LOST, part_of
 from practice.truth import truth
@@ -29,12 +30,14 @@ Telling = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An archive's posts. posts: item -> the post of the truth that it is, None where it is none; first_seen by item.
+    """An archive's posts. posts: item -> the post of the truth that it is, None where it is none; read: item -> what is
+    kept of it; first_seen by item.
 
     edits, removals: item -> the days of the web on which the archive saw one.
     """
 
     posts: Mapping[int, Post | None]
+    read: Mapping[int, Read]
     first_seen: Mapping[int, datetime]
     edits: Mapping[int, Sequence[int]]
     removals: Mapping[int, Sequence[int]]
@@ -43,10 +46,6 @@ class Kept:
         """The story of an item, by the truth."""
         post = self.posts.get(item)
         return part_of(post) if post else f"item {item}"
-
-    def telling(self, what: str, item: int, day: int) -> Telling:
-        """What a message that arrived on a day told of an item."""
-        return (what, self.story(item), day)
 
 
 def day_of(at: datetime) -> int:
@@ -74,7 +73,12 @@ def read_archive(path: Path, day: int) -> Kept:
     for row in changes:
         removals[row["item_id"]].append(day_of(_at(row["at"])))
     posts = {item: by_key.get(by_item.get(item, "")) for item in found}
-    return Kept(posts, seen, edits, removals)
+    return Kept(posts, {row["id"]: _read(row) for row in rows}, seen, edits, removals)
+
+
+def _read(row: sqlite3.Row) -> Read:
+    words = "\n".join(row[name] or "" for name in ("title", "teaser", "body"))
+    return Read(row["source_id"], row["kind"], row["language"], words)
 
 
 def _at(text: str) -> datetime:
@@ -87,7 +91,7 @@ def expected(row: Row, kept: Kept) -> set[Telling]:
     """What a watch should have told by now."""
     new: dict[str, int] = {}
     for item, post in kept.posts.items():
-        if post and row.means(post) and is_news(post, kept.first_seen[item]):
+        if post and row.finds(kept.read[item]) and is_news(post, kept.first_seen[item]):
             day = day_of(kept.first_seen[item])
             new[part_of(post)] = min(day, new.get(part_of(post), day))
     told: set[Telling] = {("new", story, day) for story, day in new.items()}
@@ -118,7 +122,7 @@ def _changed(
     for item, days in seen.items():
         post = kept.posts.get(item)
         for day in days:
-            if post is None or not (row.means(post) or new.get(part_of(post), 9) < day):
+            if post is None or not (row.finds(kept.read[item]) or new.get(part_of(post), 9) < day):
                 continue
             if what == "edited" and new.get(part_of(post)) == day:
                 continue  # who hears of it for the first time reads the words as they are now

@@ -16,8 +16,8 @@ HEAD = ("watch", "expected", "told", "lost", "no match", "messages", "distinct",
 
 @dataclass(slots=True)
 class Figures:
-    """The figures of one watch, or of all. expected, told, lost, unmatched count stories, edits and removals for each
-    carrier; the others count messages. strays: what was lost or had no match, in words.
+    """The figures of one watch, or of all. expected, told, lost and unmatched count stories, edits and removals, for each
+    carrier; the others count messages.
     """
 
     watch: str
@@ -72,12 +72,13 @@ def _figures_of(row: Row, received: Sequence[Received], kept: Kept, missed: list
         figures.repeats += len(got) - len(first)
         figures.marked += sum(one.marked for one in got)
         told = Counter(_tellings(first.values(), kept, wanted))
-        counted = sum(one.more for one in first.values())
-        lost = sorted(wanted - told.keys())[counted:] if counted else sorted(wanted - told.keys())
-        beyond = _without_match(told, wanted, loose=any(one.is_digest for one in got) and carrier == "mail")
-        figures.told += sum(told.values()) - len(beyond) + counted
+        loose = carrier == "mail" and any(one.is_digest for one in got)
+        beyond = [] if loose else sorted((told - Counter(wanted)).elements())
+        counted, untold = sum(one.more for one in first.values()), sorted(wanted - told.keys())
+        lost = untold[counted:]  # which ones a message beyond its cap only counts, it does not say
+        figures.told += len(wanted) - len(lost)
         figures.lost += len(lost)
-        figures.unmatched += len(beyond) + max(counted - len(wanted - told.keys()), 0)
+        figures.unmatched += len(beyond) + max(counted - len(untold), 0)
         missed += [f"{row.watch} by {carrier}: not told: {_in_words(one)}." for one in lost]
         missed += [f"{row.watch} by {carrier}: told without a match, or twice: {_in_words(one)}." for one in beyond]
     return figures
@@ -91,19 +92,14 @@ def _tellings(messages: Iterable[Received], kept: Kept, wanted: set[Telling]) ->
             story, day = kept.story(item), day_of(message.at)
             kinds = {what} if what != "digest" else {"new", "edited", "removed"}
             known = [one for one in wanted if one[0] in kinds and one[1] == story and one[2] <= day]
-            # Of several edits of one story each message tells the newest that is not too new for it.
-            found += [max(known, key=lambda one: one[2])] if known else [(what, story, day)]
+            # Of several edits of one story each message tells the newest that is not too new for it. A digest by mail
+            # does not say which of them a link stands for; it also shows events, travel and troubles, so that only
+            # the same digest by webhook can prove that nothing without a match was told.
+            told = (
+                known if what == "digest" else [max(known, key=lambda one: one[2])] if known else [(what, story, day)]
+            )
+            found += told
     return found
-
-
-def _without_match(told: Counter[Telling], wanted: set[Telling], *, loose: bool) -> list[Telling]:
-    """What was told without being expected, and what was told more than once in messages of several ids.
-
-    loose: a digest by mail also shows events, travel and troubles, whose links are no matches; its webhook is exact.
-    """
-    if loose:
-        return []
-    return sorted((told - Counter(wanted)).elements())
 
 
 def _in_words(told: Telling) -> str:

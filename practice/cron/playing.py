@@ -10,14 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from practice import server
 from practice.cron.killing import Aim, Seen
 from practice.cron.sinks import SITE, Office, sinks
 from practice.cron.watches import write_registry
-from practice.shapes import now
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: seconds after which a call counts as hung
@@ -26,11 +25,12 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One call of cron: on which day of the web, at what time, and whether it is to be killed."""
+    """One call of cron: on which day of the web, at what time, and whether it is to be killed. words: further ones."""
 
     day: int
     at: datetime
     kill: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +54,8 @@ class World:
     office: Office
     environment: dict[str, str]
     calls: list[Call] = field(default_factory=list)
+    #: day -> what `scrapy health` found at its end
+    findings: dict[int, list[str]] = field(default_factory=dict)
     say: Callable[[str], None] = field(default=lambda _: None)
 
     @property
@@ -86,7 +88,7 @@ class World:
         with out:
             began, asked = time.monotonic(), len(self.web.log)
             run = subprocess.Popen(
-                [*_SCRAPY, "collect", "--quiet"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
+                [*_SCRAPY, "collect", "--quiet", *turn.words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
                 stderr=subprocess.STDOUT, start_new_session=True,
                 env={**self.environment, "NEWS_CRAWL_NOW": turn.at.isoformat()},
             )  # fmt: skip
@@ -148,15 +150,9 @@ def _environment(folder: Path, web: str) -> dict[str, str]:
         "NEWS_ARCHIVE_PATH": str(folder / "archive.db"),
         "NEWS_BACKUP_DIR": str(folder / "backups"),
         "NEWS_CRAWL_DELAY_MAX": "0.02",
+        "NEWS_PAGE_DELAY": "0.02",
+        "NEWS_INSTALLATION_DELAY": "0.02",
         "NEWS_SITE_ADDRESS": SITE,
         "NEWS_WATCH_ZONE": "UTC",
         "NEWS_CONTACT": "desk@practice.example",
     }
-
-
-def turns(days: Sequence[int], hours: Sequence[float], kills: Sequence[int]) -> list[Turn]:
-    """Calls of each day at these hours after its noon; of day n so many of the calls are to be killed."""
-    made = []
-    for day, most in zip(days, kills, strict=True):
-        made += [Turn(day, now(day) + timedelta(hours=hour), number < most) for number, hour in enumerate(hours)]
-    return made

@@ -86,10 +86,13 @@ def sinks() -> Iterator[tuple[Office, dict[str, str]]]:
     try:
         with _mail_server(office) as post:
             people = "from=archive@practice.example&to=desk@practice.example"
-            yield office, {
-                "NEWS_MAIL_DESK": f"mailto://127.0.0.1:{post}/?mode=insecure&{people}",
-                "NEWS_HOOK_DESK": f"json://127.0.0.1:{hook.server_address[1]}/desk",
-            }
+            yield (
+                office,
+                {
+                    "NEWS_MAIL_DESK": f"mailto://127.0.0.1:{post}/?mode=insecure&{people}",
+                    "NEWS_HOOK_DESK": f"json://127.0.0.1:{hook.server_address[1]}/desk",
+                },
+            )
     finally:
         office.dead.set()
         hook.shutdown()

@@ -1,4 +1,4 @@
-"""The watches of the exam: their rows, and in plain code which posts each of them means."""
+"""The watches of the exam: their rows, and in plain code which posts each of them finds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from practice.shapes import Post
-
 REGISTRY = Path(__file__).resolve().parent.parent / "registry"
 MAIL, HOOK = "NEWS_MAIL_DESK", "NEWS_HOOK_DESK"
 BOTH = f"{MAIL} | {HOOK}"
@@ -18,12 +16,22 @@ COUNCILS = {"practice-council-190", "practice-council-231"}
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A post as an archive keeps it. words: title, teaser and body, as the search page looks for them."""
+
+    source: str
+    kind: str | None
+    language: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One watch. means: whether a post of the truth is one that its search finds."""
+    """One watch. finds: whether its search finds a post."""
 
     watch: str
     query: str
-    means: Callable[[Post], bool]
+    finds: Callable[[Read], bool]
     mode: str = "at once"
     carriers: str = HOOK
     quiet: str = ""
@@ -43,12 +51,12 @@ class Row:
         return [name.removeprefix("NEWS_").split("_")[0].lower() for name in self.carriers.split(" | ")]
 
 
-def _says(words: str) -> Callable[[Post], bool]:
+def _says(words: str) -> Callable[[Read], bool]:
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    return lambda post: bool(pattern.search(f"{post.title}\n{post.piece.text}"))
+    return lambda post: bool(pattern.search(post.words))
 
 
-def _of(*sources: str) -> Callable[[Post], bool]:
+def _of(*sources: str) -> Callable[[Read], bool]:
     return lambda post: post.source in sources
 
 

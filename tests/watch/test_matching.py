@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,16 @@ def test_a_channel_whose_first_visits_failed_floods_nobody_when_it_is_read_at_la
     crawl(db, NOW, visited={"council-900-news": "soft"}, rows=known)
     crawl(db, LATER, [post(number, "strike", LATER) for number in range(1, 9)])
     tell(db, known, LATER)
+    assert told(db) == []
+
+
+def test_an_old_post_that_another_channel_shows_later_is_no_news(db: sqlite_utils.Database) -> None:
+    known = rows_with(watch())
+    old = post(1, "strike", NOW)
+    crawl(db, NOW, [old], rows=known)  # the first visit of all channels
+    crawl(db, LATER, [replace(old, channel_id="national-news", body=f"{old.body} More.", seen_at=LATER)])
+    tell(db, known, LATER)
+    assert one(db, "SELECT count(*) FROM appearances") == 2
     assert told(db) == []
 
 

@@ -12,6 +12,9 @@ from watch.writing import data_of
 
 __all__ = ["write_digest"]
 
+#: bytes of HTML behind which the largest mail service shows no more, so that nobody would see how to leave the list
+_CLIPPED = 100_000
+
 
 def write_digest(told: Told) -> Written:
     """A digest as it goes out: a subject that says the main thing, plain text of 72 columns, HTML, and data."""
@@ -23,4 +26,7 @@ def write_digest(told: Told) -> Written:
         "coming": [asdict(one) for one in around.coming],
         "troubles": [asdict(one) for one in around.troubles],
     }
-    return Written(digest.subject, text_of(told, digest), html_of(told, digest), data)
+    page = html_of(told, digest)
+    if len(page.encode()) > _CLIPPED:
+        page = html_of(told, digest, is_short=True)
+    return Written(digest.subject, text_of(told, digest), page, data)

@@ -14,6 +14,7 @@ from watch.digests.lines import (
     beyond,
     byline,
     changed,
+    complaint,
     cut,
     event_line,
     lead,
@@ -58,11 +59,13 @@ a:hover { text-decoration: underline !important; }
 """
 
 
-def html_of(told: Told, digest: Digest) -> str:
-    """The whole message."""
+def html_of(told: Told, digest: Digest, *, is_short: bool = False) -> str:
+    """The whole message. is_short: without extracts."""
     around, search = told.around, told.place.search(told.watch.query)
     rows = [_head(told, digest)]
-    rows += [_part("New stories", [_council(told, one) for one in digest.councils])] if digest.councils else []
+    rows += (
+        [_part("New stories", [_council(told, one, is_short) for one in digest.councils])] if digest.councils else []
+    )
     rows += [_part("Edits and removals", [_change(told, one) for one in digest.changes])] if digest.changes else []
     rows += [_row(f'<p style="{_P}" class="ink">{_link(search, f"And {told.more:,} more")}</p>')] if told.more else []
     rows += [_listed("National stories on their way", [_journey(told, one) for one in around.journeys],
@@ -137,7 +140,7 @@ def _listed(title: str, blocks: list[str], more: int, page: str | None) -> str:
     return _part(title, [*blocks, rest]) if blocks else ""
 
 
-def _council(told: Told, council: Council) -> str:
+def _council(told: Told, council: Council, is_short: bool) -> str:
     name, *rest = parts_of(council)
     parts = [
         f'<h3 class="ink band" style="margin:18px -8px 12px;padding:5px 8px;border-radius:5px;background:{_BAND};'
@@ -150,14 +153,16 @@ def _council(told: Told, council: Council) -> str:
                 f'<h4 class="soft" style="margin:14px 0 6px;font-size:14px;line-height:1.3;color:{_SOFT}">'
                 f"{escape(plain(topic.label))}</h4>"
             )
-        parts += [_story(told, one, own_name(one, council), topic.label) for one in topic.entries]
+        parts += [
+            _story(told, one, byline(told, one, own_name(one, council), topic.label), is_short) for one in topic.entries
+        ]
     return "".join(parts)
 
 
-def _story(told: Told, entry: Entry, own: str, topic: str | None) -> str:
-    text = marked(cut(entry.extract, EXTRACT))
+def _story(told: Told, entry: Entry, about: str, is_short: bool) -> str:
+    text = "" if is_short else marked(cut(entry.extract, EXTRACT))
     extract = f'<p class="ink"{_language(entry.language)} style="{_P};font-size:15px">{text}</p>' if text else ""
-    return _entry(told, entry, byline(told, entry, own, topic), extract)
+    return _entry(told, entry, about, extract)
 
 
 def _change(told: Told, entry: Entry) -> str:
@@ -208,7 +213,7 @@ def _trouble(one: Trouble) -> str:
     since = since_in_words(one.since)
     return _block(
         f'<p class="ink" style="margin:0 0 2px;font-weight:600;color:{_INK}">{escape(troubled(one))}</p>'
-        f'<p class="soft" style="{_SMALL}">{escape(shortened(plain(one.sentence), EXTRACT))}'
+        f'<p class="soft" style="{_SMALL}">{escape(complaint(one))}'
         f"{f' · {escape(since)}' if since else ''}</p>"
     )
 

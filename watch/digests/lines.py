@@ -40,7 +40,7 @@ def cut(text: str, most: int = _TITLE) -> str:
     if len(text) <= most:
         return text
     kept = text[: most - 1].rstrip()
-    return f"{kept}{HIT_END if kept.count(HIT_START) > kept.count(HIT_END) else ''}…"
+    return f"{kept}{HIT_END * (kept.count(HIT_START) - kept.count(HIT_END))}…"
 
 
 def parts_of(council: Council) -> list[str]:
@@ -58,7 +58,8 @@ def byline(told: Told, entry: Entry, own: str, known: str | None = None) -> str:
     carried = f"carried by {entry.sources} sources" if entry.sources > 1 else ""
     kind = (entry.kind or "").replace("_", " ")
     topics = ", ".join([label for label in told.around.topics.get(entry.item_id, ()) if label != known][:3])
-    return " · ".join(part for part in (own, day_of(entry), kind if kind != "news" else "", topics, carried) if part)
+    parts = (own, day_of(entry), kind if kind != "news" else "", topics, carried)
+    return plain(" · ".join(part for part in parts if part))
 
 
 def changed(entry: Entry) -> tuple[str, str]:
@@ -97,6 +98,12 @@ def troubled(one: Trouble) -> str:
     """The names of sources in trouble."""
     rest = one.count - len(one.sources)
     return "; ".join(plain(name) for name in one.sources) + (f"; and {rest:,} more" if rest > 0 else "")
+
+
+def complaint(one: Trouble) -> str:
+    """What is wrong with them; the name is not told twice."""
+    sentence = plain(one.sentence)
+    return shortened(sentence.removeprefix(f"{troubled(one)}: "), EXTRACT)
 
 
 def beyond(number: int) -> str:

@@ -11,6 +11,7 @@ from watch.digests.lines import (
     beyond,
     byline,
     changed,
+    complaint,
     cut,
     event_line,
     lead,
@@ -55,7 +56,7 @@ def _part(title: str, blocks: list[str], more: str = "") -> list[str]:
 
 
 def _topics(digest: Digest) -> str:
-    return _wrapped(f"Topics: {', '.join(f'{label} ({count:,})' for label, count in digest.topics)}.")
+    return _wrapped(f"Topics: {', '.join(f'{plain(label)} ({count:,})' for label, count in digest.topics)}.")
 
 
 def _council(told: Told, council: Council) -> str:
@@ -98,7 +99,7 @@ def _trouble(one: Trouble) -> str:
     since = since_in_words(one.since)
     return "\n".join([
         _wrapped(f"{troubled(one)}{f', {since}' if since else ''}", "- ", "  "),
-        _wrapped(shortened(plain(one.sentence), 400), "  "),
+        _wrapped(complaint(one), "  "),
     ])  # fmt: skip
 
 
