@@ -63,13 +63,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if len(args) > 1 or (not args and (opts.until or opts.reason)):
             raise InputError("Name one source to pause; without one, `scrapy pause` lists those that are paused.")
-        with archive_and_registry(self.settings) as (db, rows, now):
-            if args:
-                if opts.until and opts.until <= now.date():
-                    raise InputError(f"{opts.until} is over; --until names the day on which the source is resumed.")
-                pause(db, source_of(rows, args[0]), now, until=opts.until, reason=opts.reason)
-            held = pauses(db, now)
-            told = {args[0]: held[args[0]]} if args else held
+        told = pause_one(self.settings, args[0], opts) if args else paused_now(self.settings)
         if opts.json:
             print(json.dumps([as_dict(one) for one in told.values()], indent=2))
         elif told:
@@ -77,6 +71,28 @@ class Command(ScrapyCommand):
                 print(f"{one.source_id}: {inert(one.sentence())}")
         else:
             print("No source is paused.")
+
+
+def pause_one(settings: BaseSettings, name: str, opts: argparse.Namespace) -> dict[str, Pause]:
+    """Write the pause, which holds from now on."""
+    with archive_and_registry(settings) as (db, rows, now):
+        source_id = source_of(rows, name)
+        if opts.until and opts.until <= now.date():
+            raise InputError(f"{opts.until} is over; --until names the day on which the source is resumed.")
+        pause(db, source_id, now, until=opts.until, reason=opts.reason)
+        return {source_id: pauses(db, now)[source_id]}
+
+
+def paused_now(settings: BaseSettings) -> dict[str, Pause]:
+    """The pauses that hold. A look makes no archive and changes none."""
+    path = path_in(settings, "ARCHIVE_PATH")
+    if not path.exists():
+        return {}
+    db = open_archive(path, writable=False)
+    try:
+        return pauses(db, run_clock(settings))
+    finally:
+        db.close()
 
 
 @contextmanager

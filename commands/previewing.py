@@ -28,6 +28,8 @@ _ENDINGS = (".html", ".htm", ".txt")
 def preview_watch(desk: Desk, names: list[str], opts: argparse.Namespace) -> int:
     """Show the message of what waits, or of a time, without sending it."""
     one = saved(desk.watch(_only(names)), zone_of(desk.settings))
+    if opts.to and len(opts.to) > 1:
+        raise InputError("A preview goes into one file; give --to once.")
     now = run_clock(desk.settings)
     period = _period(opts, one.zone, now)
     with desk.archive(writable=False) as db, troubles_told(db):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
@@ -12,9 +13,13 @@ from scrapy.settings import BaseSettings
 from archive.backing_up import captures_back
 from archive.backing_up.restoring import Restored, find_backup, restore
 from archive.backing_up.shelf import Backup
+from archive.database import close_archive, open_archive
+from archive.lock import run_lock
 from commands.backup import Saying, shelf_of
 from commands.doors import door, path_in, with_examples
-from errors import InputError
+from commands.withhold import captures_left, forget_captures
+from errors import ArchiveError, InputError
+from pipelines.captures import capture_rules
 
 
 class Command(ScrapyCommand):
@@ -61,12 +66,48 @@ class Command(ScrapyCommand):
         backup = find_backup(shelf, args[0])
         _ask(self.settings, backup, yes=opts.yes)
         done = restore(path_in(self.settings, "ARCHIVE_PATH"), backup, say=Saying(opts.json))
-        captures = (
-            captures_back(backup.folder.parent, path_in(self.settings, "CAPTURES_DIR")) if opts.captures else None
-        )
-        print(json.dumps(_data(done, captures), indent=2) if opts.json else _summary(self.settings, done, captures))
-        if done.digest != backup.digest:
+        captures, troubles = _captures(self.settings, done, wanted=opts.captures)
+        if opts.json:
+            print(json.dumps({**_data(done, captures), "captures_troubles": troubles}, indent=2))
+        else:
+            print("\n".join([_summary(self.settings, done, captures), *troubles]))
+        if done.digest != backup.digest or (troubles and done.withheld):
             self.exitcode = 1
+
+
+def _captures(settings: BaseSettings, done: Restored, *, wanted: bool) -> tuple[int | None, list[str]]:
+    """Bring the WARC files back that the restored archive names, and take out of them what is withheld again.
+
+    Returns how many came back (None where nobody asked) and what is still to do, in sentences.
+    """
+    path, folder = path_in(settings, "ARCHIVE_PATH"), path_in(settings, "CAPTURES_DIR")
+    named = _named_files(path)
+    count = captures_back(done.backup.folder.parent, folder, named) if wanted else None
+    told = []
+    if done.withheld:
+        with run_lock(path):
+            db = open_archive(path)
+            try:
+                told.append(captures_left(forget_captures(db, capture_rules(settings, folder), done.withheld)))
+            finally:
+                close_archive(db)
+    missing = sorted(name for name in _named_files(path) or () if not (folder / name).is_file())
+    if missing:
+        hint = "" if wanted else "; `scrapy restore` with --captures brings those that were backed up"
+        told.append(f"Of the files of captures {len(missing)} are not in {folder}, such as {missing[0]}{hint}.")
+    return count, [one for one in told if one]
+
+
+def _named_files(path: Path) -> set[str] | None:
+    """The WARC files in which the archive's captures lie; None where it is of an older version, which has no such."""
+    try:
+        db = open_archive(path, writable=False)
+    except ArchiveError:
+        return None
+    try:
+        return {name for (name,) in db.conn.execute("SELECT DISTINCT file FROM captures WHERE file IS NOT NULL")}
+    finally:
+        db.close()
 
 
 def _ask(settings: BaseSettings, backup: Backup, *, yes: bool) -> None:

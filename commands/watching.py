@@ -129,7 +129,8 @@ def add_watch(desk: Desk, words: list[str], opts: argparse.Namespace) -> int:
     """Append a row, and let the watch begin now."""
     if len(words) != 2:
         raise InputError('Say a name and a search in quotes: scrapy watch add strikes "strike OR lockout" --to NAME.')
-    manner = Manner(read_manner(opts.mode).mode, opts.edits, opts.removals)
+    asked = read_manner(opts.mode)  # a mode may be written as in the file: "daily, edits"
+    manner = Manner(asked.mode, asked.edits or opts.edits, asked.removals or opts.removals)
     cap = None if opts.cap is None else read_cap(str(opts.cap))
     one = Watch(
         words[0], read_query(words[1]), manner.cell, read_carriers(tuple(opts.to or ())),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+import sqlite_utils
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 import registry
-from archive.captures import bring_back, forget
+from archive.captures import CaptureRules, bring_back, forget
 from archive.database import close_archive, open_archive
 from archive.explaining import find_asked
 from archive.lock import run_lock
@@ -21,7 +24,7 @@ from archive.withholding.erasing import Erased, erase
 from archive.withholding.vault import vault_path
 from commands.clock import run_clock
 from commands.doors import door, path_in, with_examples
-from errors import InputError
+from errors import ArchiveError, InputError
 from pipelines.captures import capture_rules
 
 
@@ -94,9 +97,9 @@ def decide(settings: BaseSettings, words: list[str], opts: argparse.Namespace) -
             sync_registry(db, rows, run_clock(settings))
             rules = capture_rules(settings, path_in(settings, "CAPTURES_DIR"))
             if opts.erase:
-                for (item_id,) in db.conn.execute("SELECT item_id FROM withheld ORDER BY item_id").fetchall():
-                    forget(db, rules, item_id)
-                return _told_erased(erase(db, (), say))
+                ids = db.conn.execute("SELECT item_id FROM withheld ORDER BY item_id").fetchall()
+                troubles = forget_captures(db, rules, [item_id for (item_id,) in ids])
+                return _with_captures(_told_erased(erase(db, (), say)), troubles)
             asked = find_asked(db, words, rows.sites)
             if asked.item_id is None:
                 raise InputError("Say which post: its number or its address. --story takes all printings of its story.")
@@ -113,11 +116,45 @@ def decide(settings: BaseSettings, words: list[str], opts: argparse.Namespace) -
                 requested_by=opts.by,
                 with_story=opts.story,
             )
-            for item_id in one.items:
-                forget(db, rules, item_id, run_clock(settings))
-            return _told(one, erase(db, one.phrases, say), str(vault_path(path)))
+            troubles = forget_captures(db, rules, one.items, run_clock(settings))
+            return _with_captures(_told(one, erase(db, one.phrases, say), str(vault_path(path))), troubles)
         finally:
             close_archive(db)
+
+
+def forget_captures(
+    db: sqlite_utils.Database, rules: CaptureRules, items: Iterable[int], at: datetime | None = None
+) -> list[str]:
+    """Take the bytes of withheld posts out of the captures; a sentence for each trouble. A file that cannot be read
+    (a disk that is not there) must keep no word in the archive's own file, so it stops nothing."""
+    troubles: dict[str, None] = {}
+    for item_id in items:
+        try:
+            forget(db, rules, item_id, at)
+        except ArchiveError as error:
+            troubles[str(error)] = None
+    return list(troubles)
+
+
+def captures_left(troubles: Sequence[str]) -> str:
+    """What an operator is told whose captures still hold withheld bytes; empty where none do."""
+    if not troubles:
+        return ""
+    more = f" (and {len(troubles) - 1} more such)" if len(troubles) > 1 else ""
+    return (
+        f"NOT taken out yet are bytes of captures: {troubles[0]}{more} Bring the file back or set CAPTURES_DIR, "
+        "then run `scrapy withhold --erase`."
+    )
+
+
+def _with_captures(told: dict[str, Any], troubles: Sequence[str]) -> dict[str, Any]:
+    if not troubles:
+        return told
+    return {
+        "words": f"{told['words']}\n{captures_left(troubles)}",
+        "data": {**told["data"], "captures_left": list(troubles)},
+        "is_unfinished": True,
+    }
 
 
 def _check(words: list[str], opts: argparse.Namespace) -> None:

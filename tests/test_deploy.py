@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from registry.watching import OURS
+
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -42,8 +44,19 @@ def test_every_verb_and_setting_that_a_file_names_is_there(path: Path) -> None:
     verbs = {file.stem for file in (ROOT / "commands").glob("*.py")}
     assert set(re.findall(r"bin/scrapy (\w+)", text)) | set(re.findall(r"[;&] scrapy (\w+)", text)) <= verbs
     told = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
-    assert all(f"| `{name}` |" in told for name in re.findall(r"NEWS_([A-Z_]+)", text))
+    carriers = tuple(name.removeprefix("NEWS_") for name in OURS)
+    assert all(f"| `{name}` |" in told or name.startswith(carriers) for name in re.findall(r"NEWS_([A-Z_]+)", text))
     assert text.endswith("\n") and "\t" not in text
+
+
+def test_a_shell_reads_every_line_of_the_settings_as_it_is_written() -> None:
+    lines = (DEPLOY / "news-archive.env").read_text(encoding="utf-8").splitlines()
+    pairs = [line.lstrip("#").partition("=") for line in lines if re.match(r"#?NEWS_\w+=", line)]
+    assert any("&" in value for _, _, value in pairs)
+    script = "set -a\n" + "\n".join(f"{name}={value}" for name, _, value in pairs) + "\nexec env"
+    told = subprocess.run(["/bin/sh", "-c", script], env={}, capture_output=True, text=True, check=True)
+    assert told.stderr == ""
+    assert {f"{name}={value.strip(chr(39))}" for name, _, value in pairs} <= set(told.stdout.splitlines())
 
 
 def test_every_file_is_told_of() -> None:
@@ -129,6 +142,8 @@ def test_the_services_of_compose_share_the_archive_and_are_reached_from_this_mac
     assert set(told["services"]) == {"site", "runs", "backups"}
     for service in told["services"].values():
         assert service["read_only"] and service["cap_drop"] == ["ALL"] and service["init"]
+        # whatever the file says reaches the program: carriers of watches have names that nobody here knows
+        assert service["env_file"] == [{"path": ".env", "required": False}]
         assert service["volumes"] == ["data:/srv/news-archive/data"] and list(told["volumes"]) == ["data"]
         assert (DEPLOY / "docker" / service["build"]["context"] / service["build"]["dockerfile"]).exists()
     assert told["services"]["site"]["ports"] == ["127.0.0.1:8001:8001"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.words import excerpt, web_address
+from web.words import excerpt, original_of, web_address
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # What XML 1.0 cannot carry, escaped or not (section 2.2 of the standard).
@@ -58,7 +58,7 @@ def _entry(item: Mapping[str, Any], authority: str, item_pages: str) -> ET.Eleme
     # The id of an item never changes, its address may: RFC 4287 wants an id that stays.
     add_text(entry, "id", f"tag:{authority}:items/{item['id']}")
     add_text(entry, "title", item["title"] or "(no title)")
-    add_link(entry, "alternate", web_address(item["url"]) or page, "text/html")
+    add_link(entry, "alternate", original_of(item) or page, "text/html")
     add_link(entry, "related", page, "text/html")
     author = ET.SubElement(entry, f"{{{_ATOM}}}author")
     add_text(author, "name", item["source_name"] or item["source_id"])

@@ -13,8 +13,9 @@ from parsing.questions.values import LANGUAGES, STATES
 from web import plans
 from web.asking import Search
 from web.labels import language, t
+from web.page_thread import within
 from web.plans import JOIN, few_of, passing
-from web.searching import Size, covered, measure, plan_of
+from web.searching import PATIENCE, Size, covered, measure, plan_of
 
 #: values that a facet shows at first, and at most
 SHOWN, MOST = 8, 60
@@ -61,10 +62,9 @@ def is_quick(search: Search, size: Size) -> bool:
 async def facets_of(db: Database, search: Search, size: Size | None = None) -> Facets | None:
     """All counts; None where even the newest hits take too long to count. size: as measured, if it was."""
     try:
-        size = size or await measure(db, search)
-        if size.is_nothing:
-            return Facets(0, {}, [])
-        return await _counted(db, search, size)
+        with within(PATIENCE):
+            size = size or await measure(db, search)
+            return Facets(0, {}, []) if size.is_nothing else await _counted(db, search, size)
     except QueryInterrupted:
         return None
 

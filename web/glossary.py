@@ -17,8 +17,10 @@ class Entry:
 OF_THE_PROJECT = (
     Entry("address", "dirección", "A web address. A postal one is called a street address."),
     Entry("appearance", "aparición", "An item on a channel: since when and until when the channel showed it."),
+    Entry("capture", "captura", "What a site sent when a page of it was read, with time and hash."),
     Entry("channel", "canal", "One address at which a source publishes and which is asked for news: a feed, a list."),
-    Entry("crawl", "recorrido", "One run of collecting, over all channels that are due."),
+    Entry("crawl", "recolección", "One run of collecting, over all channels that are due. On pages it is called a run."),
+    Entry("finding", "hallazgo", "One thing that is wrong with sources or runs, with what it rests on and what to do."),
     Entry("item", "publicación", "One post, at one address, of one source. On pages it is simply called a post."),
     Entry("original", "original", "The first printing of a story, as far as is known."),
     Entry("printing", "reproducción", "An item that carries a story: word for word, retitled, adapted, or an excerpt."),
@@ -30,6 +32,8 @@ OF_THE_PROJECT = (
     Entry("story", "historia", "All items that carry the same writing, wherever they stand. A post alone is one too."),
     Entry("verdict", "estado de la fuente", "What the counts of a week say of a source: from well to blocked."),
     Entry("visit", "visita", "What one crawl met at one channel."),
+    Entry("watch", "aviso", "A search whose new stories are told by mail or in a chat."),
+    Entry("withheld", "reservada", "A post whose words are not shown any more; its page says why."),
 )
 OF_THE_UNION = (
     Entry(

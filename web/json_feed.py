@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from web.atom import Feed
-from web.words import excerpt, web_address
+from web.words import excerpt, original_of, web_address
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -38,7 +38,7 @@ def _item(item: Mapping[str, Any], authority: str, item_pages: str) -> dict[str,
     written = {
         "id": f"tag:{authority}:items/{item['id']}",
         "url": page,
-        "external_url": web_address(item["url"]),
+        "external_url": original_of(item),
         "title": item["title"] or "(no title)",
         "content_text": excerpt(item["teaser"]),
         "date_published": item["published_at"] if is_dated else None,

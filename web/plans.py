@@ -60,6 +60,11 @@ class Plan:
     within: tuple[int, ...] | None = None
     _ranked: dict[int, list[Any]] = field(default_factory=dict, compare=False)
 
+    def knowing(self, best: list[Any]) -> Plan:
+        """The same, with its first hits as `ranked_at_once` found them."""
+        self._ranked[_BEST[0]] = best
+        return self
+
     async def rows(self, db: Database, after: After | None, limit: int) -> list[Any]:
         """Hits in their order behind a place: id, place, score, story_id. Raises QueryInterrupted."""
         if self.way == "rank":
@@ -212,6 +217,34 @@ def _rank(plan: Plan, best: int) -> tuple[str, dict[str, Any]]:
         cross join item_rows i indexed by item_rows_text on i.text_id = t.id
         where {joined}"""
     return sql, {**values, **among, "match": plan.search.match}
+
+
+async def ranked_at_once(db: Database, search: Search, most: int, counted: int) -> tuple[list[Any], int, int, Any, Any]:
+    """The best hits of a search for words alone, with how many texts match (up to one more than `most`), the place of
+    the last of these, and how many posts and stories show them (None where more than `counted` texts match): in one
+    walk through the index, where a count, a ranking and the totals would be three. No rows where none was found.
+    """
+    joined, values = passing(search, may_lead=False)
+    posts = f"""newest cross join texts t on t.search_id = newest.place
+        cross join item_rows i indexed by item_rows_text on i.text_id = t.id where {joined}"""
+    sql = f"""with newest as materialized (select rowid as place, bm25(search, {WEIGHTS}) as score from search
+            where search match :match order by rowid desc limit {most + 1}),
+        size as materialized (select count(*) as hits, min(place) as floor from newest),
+        totals as materialized (select count(*) as posts, count(distinct coalesce(i.story_id, -i.id)) as stories
+            from {posts} and (select hits from size) between {_BEST[0] + 1} and {counted}),
+        ranked as materialized (select place, score from newest order by score, place desc limit {_BEST[0]})
+        select i.id, ranked.place, ranked.score, i.story_id, (select hits from size), (select floor from size),
+            (select posts from totals), (select stories from totals)
+        from ranked cross join texts t on t.search_id = ranked.place
+        cross join item_rows i indexed by item_rows_text on i.text_id = t.id
+        where {joined} limit {REMEMBERED}"""
+    rows = list((await db.execute(sql, {**values, "match": search.match})).rows)
+    if not rows:
+        return [], 0, 0, None, None
+    hits, floor, posts_in_all, stories = tuple(rows[0])[4:]
+    if hits <= _BEST[0] and len(rows) < REMEMBERED:  # all of them are here
+        posts_in_all, stories = len(rows), len({row[0] if row[3] is None else (row[3],) for row in rows})
+    return rows, hits, floor, posts_in_all if hits <= counted else None, stories if hits <= counted else None
 
 
 _BUILDERS = {"walk": _walk, "browse": _browse}

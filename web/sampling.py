@@ -7,7 +7,6 @@ come later change it only by those that enter it themselves.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import heapq
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from datasette.database import Database, QueryInterrupted
 
 from web.asking import Search
 from web.collecting_hits import all_hits
+from web.page_thread import apart
 from web.searching import Hit, marks_of
 
 #: rows of a sample, at most
@@ -38,7 +38,7 @@ class Sample:
 async def draw(db: Database, search: Search, count: int, seed: int) -> Sample:
     """Draw a sample of a search; of all its rows where they are no more than asked for."""
     everything = await all_hits(db, search)
-    drawn = await asyncio.to_thread(lowest, everything.items, count, seed, search.show == "stories")
+    drawn = await apart(lowest, everything.items, count, seed, search.show == "stories")
     marks = await _marks(db, search, [item for item, _ in drawn])
     nothing = (None, None, None)
     hits = [Hit(item, story, marks.get(item, nothing)) for item, story in drawn]

@@ -11,6 +11,7 @@ from datasette.database import Database, QueryInterrupted
 from parsing.questions.values import DATES
 from web import plans
 from web.asking import Search, read_search
+from web.page_thread import within
 from web.plans import JOIN, NEAR_MARGIN, Plan, days_between, newest_floor, passing, places_within
 from web.words import HIT_END, HIT_START
 
@@ -28,6 +29,9 @@ NARROW, WITHIN = 3_000, 3_000
 COUNTED = 5_000
 #: Rows that are read at first to fill a page of stories, and the most that are read for one.
 _ROWS_AT_FIRST, _ROWS_AT_MOST = 80, 20_000
+
+#: Seconds for all questions of a search together, and for those of its second try over the newest texts.
+PATIENCE, PATIENCE_AGAIN = 1.0, 0.5
 
 TOO_LONG = "This search took too long. A rarer word, a source or a year makes it quicker."
 
@@ -83,12 +87,14 @@ class Page:
 async def find(db: Database, search: Search) -> Page:
     """Answer a search. One that takes too long is asked again of the newest texts, before it is given up."""
     try:
-        return await _find(db, search)
+        with within(PATIENCE):
+            return await _find(db, search)
     except QueryInterrupted:
         if search.match is None:
             return Page(note=TOO_LONG)
     try:
-        page = await _page(db, Plan(search, "rank" if search.sort == "best" else "walk", await newest_floor(db)))
+        with within(PATIENCE_AGAIN):
+            page = await _page(db, Plan(search, "rank" if search.sort == "best" else "walk", await newest_floor(db)))
     except QueryInterrupted:
         return Page(note=TOO_LONG)
     return replace(page, note=f"This search took too long in full; it covers the newest {plans.NEWEST:,} texts only.")
@@ -133,14 +139,36 @@ async def plan_of(db: Database, search: Search, size: Size) -> Plan:
     return Plan(search, way, low, ceiling=high)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What all pages of an answer share."""
+
+    size: Size
+    plan: Plan
+    total: int | None
+    stories: int | None
+
+
 async def _find(db: Database, search: Search) -> Page:
+    one = await _prepared(db, search)
+    if one is None:
+        return Page(total=0, stories=0)
+    page = await _page(db, replace(one.plan, search=search))
+    note = covered(one.plan, one.size, "ranked")
+    return replace(page, total=one.total, stories=one.stories, note=note, size=one.size)
+
+
+async def _prepared(db: Database, search: Search) -> _Prepared | None:
+    """Size, plan and totals; None where no post can be in the answer."""
+    if search.match and search.sort == "best" and not search.question.filters:
+        rows, hits, floor, total, stories = await plans.ranked_at_once(db, search, MANY, COUNTED)
+        if rows:
+            size = Size(hits, NARROW + 1, floor)
+            return _Prepared(size, (await plan_of(db, search, size)).knowing(rows), total, stories)
     size = await measure(db, search)
     if size.is_nothing:
-        return Page(total=0, stories=0)
-    plan = await plan_of(db, search, size)
-    page = await _page(db, plan)
-    total, stories = await _totals(db, search, size)
-    return replace(page, total=total, stories=stories, note=covered(plan, size, "ranked"), size=size)
+        return None
+    return _Prepared(size, await plan_of(db, search, size), *await _totals(db, search, size))
 
 
 def covered(plan: Plan, size: Size, done: str) -> str | None:

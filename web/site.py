@@ -20,10 +20,11 @@ from urllib.parse import quote
 
 import yaml
 from datasette.app import Datasette
-from datasette.database import Database, connections
+from datasette.database import Database, QueryInterrupted, connections
 
 from web.built import read_build
 from web.extracts import over_extracts
+from web.page_thread import connection_here, time_left
 from web.strangers import of_strangers, threads
 
 ROOM = Path(__file__).resolve().parent
@@ -68,6 +69,12 @@ class ReadOnlyDatabase(Database):
         of what the index has."""
         if not self.has_texts and args and isinstance(args[0], Mapping) and "match" in args[0]:
             args = ({**args[0], "match": over_extracts(args[0]["match"])}, *args[1:])
+        left = time_left()
+        if left is not None:
+            if left <= 0:
+                raise QueryInterrupted(TimeoutError("the time of this search is over"), sql, args[0] if args else None)
+            limit = max(round(left * 1000), 1)
+            kwargs["custom_time_limit"] = min(kwargs.get("custom_time_limit") or limit, limit)
         if of_strangers.get():
             kwargs["log_sql_errors"] = False  # mistakes in SQL are told to who wrote it, and do not fill the log
             if sql.startswith("select count(*) from "):  # a page of a table does without it
@@ -76,6 +83,9 @@ class ReadOnlyDatabase(Database):
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """Datasette's own; what a stranger asks runs in threads of its own, and no page of ours waits behind it."""
+        here = connection_here.get()
+        if here is not None:
+            return fn(here)
         on_it = partial(self._on_the_file_there_is, fn)
         if not of_strangers.get():
             return await super().execute_fn(on_it)

@@ -5,7 +5,6 @@ Every suggestion is tried before it is made: what is offered finds something.
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import re
 from collections.abc import AsyncIterator
@@ -16,7 +15,8 @@ from datasette.database import Database, QueryInterrupted
 
 from parsing.questions import Question, read_question
 from web.asking import Search, chips, read_search
-from web.searching import find, measure
+from web.page_thread import apart, within
+from web.searching import PATIENCE_AGAIN, find, measure
 
 #: suggestions of one page
 _MOST = 6
@@ -38,11 +38,12 @@ async def suggestions(db: Database, search: Search) -> list[Suggestion]:
     """Ways on from a search without hits, the likeliest first; fewer where looking for them takes too long."""
     found: list[Suggestion] = []
     try:
-        async for one in _all(db, search):
-            if one.address not in {known.address for known in found}:
-                found.append(one)
-            if len(found) >= _MOST:
-                break
+        with within(PATIENCE_AGAIN):
+            async for one in _all(db, search):
+                if one.address not in {known.address for known in found}:
+                    found.append(one)
+                if len(found) >= _MOST:
+                    break
     except QueryInterrupted:
         pass
     return found
@@ -138,7 +139,7 @@ async def nearest(db: Database, word: str) -> str | None:
         known = {row[0]: row[1] for row in (await db.execute(sql, values)).rows}
     except QueryInterrupted:
         return None
-    near = await asyncio.to_thread(difflib.get_close_matches, word, list(known), 6, _NEAR)
+    near = await apart(difflib.get_close_matches, word, list(known), 6, _NEAR)
     # Of words that are about equally near the one that more posts use is the likelier.
     return max(near, key=lambda one: (round(_likeness(word, one), 1), known[one]), default=None)
 
@@ -159,5 +160,5 @@ async def _sources(db: Database, question: Question) -> list[tuple[str, str]]:
     holding = [pair for name, pair in names.items() if parts <= set(re.findall(r"\w+", name))]
     if holding:
         return holding[:3]
-    near = await asyncio.to_thread(difflib.get_close_matches, wanted.lower()[:80], list(names), 2, _NEAR_NAME)
+    near = await apart(difflib.get_close_matches, wanted.lower()[:80], list(names), 2, _NEAR_NAME)
     return [names[name] for name in near]

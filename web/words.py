@@ -168,6 +168,11 @@ def web_address(text: str | None) -> str | None:
     return text if is_safe else None
 
 
+def original_of(item: Mapping[str, Any]) -> str | None:
+    """Where a link to the original may lead; None where somebody else's page is known to stand there now."""
+    return None if item["status"] == "hijacked" else web_address(item["url"])
+
+
 def host_of(text: str | None) -> str:
     """The host of an address, for people; '' where there is none."""
     try:

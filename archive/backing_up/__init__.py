@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,11 +138,16 @@ def _keep_captures(source: Path, target: Path) -> int:
     return count
 
 
-def captures_back(shelf: Path, target: Path) -> int:
-    """Copy WARC files of a folder of backups that are missing, or shorter, in the folder of captures; how many."""
+def captures_back(shelf: Path, target: Path, wanted: Collection[str] | None = None) -> int:
+    """Copy WARC files of a folder of backups that are missing, or shorter, in the folder of captures; how many.
+
+    wanted: the files that the archive names; others may hold what was withheld since, and stay where they are.
+    """
     count, source = 0, shelf / CAPTURES
     with told(target):
         for name in _warcs(source) if source.is_dir() else ():
+            if wanted is not None and name not in wanted:
+                continue
             there, here = source / name, target / name
             if here.exists() and here.stat().st_size >= there.stat().st_size:
                 continue

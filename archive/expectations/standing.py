@@ -93,11 +93,11 @@ def while_paused(pause: Pause) -> Standing:
 def told_beside(channels: Sequence[Channel]) -> str | None:
     """What is to be told of channels whose own address is dead though their posts still come; None where none is."""
     told = [channel.beside for channel in channels if channel.beside]
-    return (
-        f"{len(told)} of its {len(channels)} addresses is dead: {told[0]}"
-        if len(told) == 1
-        else (f"{len(told)} of its {len(channels)} addresses are dead: {told[0]}" if told else None)
-    )
+    if not told:
+        return None
+    if len(channels) == 1:
+        return f"Its address is dead: {told[0]}"
+    return f"{len(told)} of its {len(channels)} addresses {'is' if len(told) == 1 else 'are'} dead: {told[0]}"
 
 
 def _never(news: Sequence[Channel]) -> Standing:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from archive.changes import Words
+from archive.expectations.standing import a_day
 from parsing.text import one_line, words_of
 
 Status = Literal["here", "gone", "moved", "withdrawn", "hijacked"]
@@ -127,14 +128,15 @@ def _is_refused_alone(misses: Misses, answer: Answer) -> bool:
 def _evidence(misses: Misses, answer: Answer) -> str:
     days = (misses.last_at.date() - misses.first_at.date()).days
     if misses.days == 1:
-        said = f"On {misses.last_at:%Y-%m-%d}."
+        said = f"On {a_day(misses.last_at)}."
     else:
-        said = f"On {misses.days} days within {days + 1}, from {misses.first_at:%Y-%m-%d} to {misses.last_at:%Y-%m-%d}."
+        said = f"On {misses.days} days within {days + 1}, from {a_day(misses.first_at)} to {a_day(misses.last_at)}."
     others = ""
     if SORTS[answer.reason] == "refused" and answer.others_read:
         posts = "another post" if answer.others_read == 1 else f"{answer.others_read} other posts"
         others = f" In the same run {posts} of the source could be read."
-    return f"{answer.detail} {said}{others}"
+    stop = "" if answer.detail.endswith((".", "!", "?", "…")) else "."
+    return f"{answer.detail}{stop} {said}{others}"
 
 
 def reads_as(known: Words, title: str | None, body: str | None, *, strict: bool = False) -> bool:

@@ -170,8 +170,9 @@ def groups_of(db: sqlite_utils.Database, sources: Sequence[str]) -> dict[str, Gr
 
 
 _TRAVELLED = f"""SELECT i.id, i.story_id, y.original_item_id, i.source_id, s.name
-    FROM item_rows AS i JOIN stories AS y ON y.id = i.story_id JOIN item_rows AS o ON o.id = y.original_item_id
-    JOIN sources AS n ON n.id = o.source_id AND n.level = 'national' JOIN sources AS s ON s.id = i.source_id
+    FROM item_rows AS i INDEXED BY item_rows_first_seen CROSS JOIN stories AS y ON y.id = i.story_id
+    CROSS JOIN item_rows AS o ON o.id = y.original_item_id
+    CROSS JOIN sources AS n ON n.id = o.source_id AND n.level = 'national' CROSS JOIN sources AS s ON s.id = i.source_id
     WHERE i.first_seen_at >= :since AND i.first_seen_at < :until AND i.source_id != o.source_id
     AND {SEEN} AND {NEWS} ORDER BY i.first_seen_at, i.id LIMIT {_MOST_ASKED}"""
 _ORIGINALS = f"""SELECT y.id, i.id, t.title, i.url, i.language, s.name,
@@ -203,7 +204,7 @@ def journeys_of(db: sqlite_utils.Database, asked: Asked, period: Period) -> list
 
 
 _TO_COME = f"""SELECT o.item_id, min(o.starts_at), count(*) FROM occurrences AS o
-    JOIN item_rows AS i ON i.id = o.item_id JOIN events AS e ON e.item_id = i.id
+    CROSS JOIN item_rows AS i ON i.id = o.item_id CROSS JOIN events AS e ON e.item_id = i.id
     WHERE o.starts_at >= :began AND o.starts_at < :until AND {SEEN} AND coalesce(e.status, '') != 'withdrawn'
     AND (o.starts_at >= :now OR o.ends_at > :now OR e.all_day = 1)
     GROUP BY o.item_id ORDER BY min(o.starts_at), o.item_id LIMIT {_MOST_ASKED}"""

@@ -1,4 +1,4 @@
-"""What is asked of an archive when the days are over: does `health` name the planted troubles, does a backup come back?"""
+"""Asked of an archive when days are over: does `health` name the planted troubles, does a backup come back?"""
 
 from __future__ import annotations
 

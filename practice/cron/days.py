@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from practice.cron.killing import Aim, after_message, at_age, at_lock, in_crawl, looking_back, with_message
@@ -11,12 +11,12 @@ from practice.cron.playing import Turn
 from practice.shapes import now
 
 #: kind of day -> hours after its noon at which cron calls, and how many of the calls may be killed, from the first on
-FULL = {1: (range(0, 20, 2), 7), 2: (range(0, 40, 2), 14), 3: (range(0, 36, 2), 12)}
-SMALL = {1: (range(0, 4, 2), 0), 2: (range(0, 14, 2), 5)}
+FULL = {1: (range(0, 16, 2), 7), 2: (range(0, 32, 2), 14), 3: (range(0, 22, 2), 9)}
+SMALL = {1: (range(0, 2, 2), 0), 2: (range(0, 12, 2), 5)}
 #: the back catalogue of one source, walked once all is read: it must flood nobody
 PAST = ("practice-council-231", "--backfill")
-#: hours after noon of the last day at which the last digests are due and what is left over goes out
-LAST = (112, 160, 161)
+#: hours after noon of a day at which its digests are due and what is left over goes out
+LATER, LAST = (112,), (160, 161)
 
 
 def turns(small: bool) -> dict[int, list[Turn]]:
@@ -25,11 +25,14 @@ def turns(small: bool) -> dict[int, list[Turn]]:
     for day, (hours, kills) in (SMALL if small else FULL).items():
         made[day] = [Turn(day, now(day) + timedelta(hours=hour), n < kills) for n, hour in enumerate(hours)]
     made[1].append(Turn(1, made[1][-1].at + timedelta(hours=1), words=PAST))
-    last = max(made)
-    for day in made:
-        later = LAST if day == last else LAST[:1]
-        made[day] += [Turn(day, now(day) + timedelta(hours=hour)) for hour in later]
     return made
+
+
+def later(small: bool) -> dict[int, list[Turn]]:
+    """The calls between a day and the next, and after the last one."""
+    days = SMALL if small else FULL
+    hours = {day: (() if small else LATER) if day < max(days) else LAST for day in days}
+    return {day: [Turn(day, now(day) + timedelta(hours=hour)) for hour in hours[day]] for day in days}
 
 
 def aims(small: bool, seed: int) -> dict[int, list[Aim]]:
@@ -51,6 +54,6 @@ def _anywhere(dice: random.Random) -> Aim:
     return at_age(0.3 + 4 * dice.random())
 
 
-def count(planned: dict[int, Sequence[Aim]] | dict[int, list[Aim]]) -> int:
+def count(planned: Mapping[int, Sequence[Aim]]) -> int:
     """How many kills are planned."""
     return sum(map(len, planned.values()))

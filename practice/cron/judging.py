@@ -16,8 +16,9 @@ HEAD = ("watch", "expected", "told", "lost", "no match", "messages", "distinct",
 
 @dataclass(slots=True)
 class Figures:
-    """The figures of one watch, or of all. expected, told, lost and unmatched count stories, edits and removals, for each
-    carrier; the others count messages.
+    """The figures of one watch, or of all.
+
+    expected, told, lost and unmatched count stories, edits and removals, for each carrier; the others count messages.
     """
 
     watch: str
@@ -95,10 +96,8 @@ def _tellings(messages: Iterable[Received], kept: Kept, wanted: set[Telling]) ->
             # Of several edits of one story each message tells the newest that is not too new for it. A digest by mail
             # does not say which of them a link stands for; it also shows events, travel and troubles, so that only
             # the same digest by webhook can prove that nothing without a match was told.
-            told = (
-                known if what == "digest" else [max(known, key=lambda one: one[2])] if known else [(what, story, day)]
-            )
-            found += told
+            newest = max(known, key=lambda one: one[2]) if known else (what, story, day)
+            found += known if what == "digest" else [newest]
     return found
 
 

@@ -11,6 +11,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +21,9 @@ from practice.cron import days
 from practice.cron.closing import backup_and_back, health
 from practice.cron.expecting import read_archive
 from practice.cron.judging import Judged, judge, table
+from practice.cron.killing import Aim
 from practice.cron.playing import World, world
 from practice.cron.watches import ROWS
-
-VERBOSE = True
 
 
 def main(arguments: list[str]) -> int:
@@ -32,23 +32,25 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--small", action="store_true", help="two days and four kills, about a minute")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="other moments to kill at (default: 1)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep archives, backups and output in a new folder")
+    parser.add_argument("--calls", action="store_true", help="print each call as it ends (always on a terminal)")
     given = parser.parse_args(arguments)
+    say = _say if given.calls or sys.stderr.isatty() else _hush
     try:
         if given.keep:
-            return exam(given.keep.resolve(), small=given.small, seed=given.seed)
+            return exam(given.keep.resolve(), small=given.small, seed=given.seed, say=say)
         with tempfile.TemporaryDirectory(prefix="practice-cron-") as folder:
-            return exam(Path(folder), small=given.small, seed=given.seed)
+            return exam(Path(folder), small=given.small, seed=given.seed, say=say)
     except (NewsError, OSError) as error:
         print(f"The exam cannot run: {error}", file=sys.stderr)
         return 2
 
 
-def exam(folder: Path, *, small: bool, seed: int) -> int:
-    """Play both worlds in a folder and print how they compare."""
+def exam(folder: Path, *, small: bool, seed: int, say: Callable[[str], None]) -> int:
+    """Play both worlds in a folder and print how they compare; gives the exit code. Raises InputError, OSError."""
     began, missed = time.monotonic(), []
     aims = days.aims(small, seed)
     wanted = days.count(aims)
-    with world("killed", folder / "killed", _say) as killed, world("calm", folder / "calm", _say) as calm:
+    with world("killed", folder / "killed", say) as killed, world("calm", folder / "calm", say) as calm:
         with ThreadPoolExecutor(2) as pool:
             playing = [pool.submit(_play, killed, small, aims), pool.submit(_play, calm, small, {})]
             for one in playing:
@@ -64,15 +66,18 @@ def exam(folder: Path, *, small: bool, seed: int) -> int:
     return 1 if missed else 0
 
 
-def _play(one: World, small: bool, aims: dict[int, list[days.Aim]]) -> list[str]:
+def _play(one: World, small: bool, aims: dict[int, list[Aim]]) -> list[str]:
     """All days of a world; after each that has troubles `health` is asked for them. Returns what is wrong."""
     missed: list[str] = []
+    later, left = days.later(small), list[Aim]()
     for day, turns in days.turns(small).items():
-        one.play(turns, aims.get(day, []))
+        left += aims.get(day, [])
+        one.play(turns, left)
         if day > 1:
             lines, wrong = health(one, day, turns[-1].at + timedelta(minutes=10))
             one.findings[day] = lines
             missed += [f"{one.name}, day {day}: {line}" for line in wrong]
+        one.play(later[day], [])
     missed += [
         f"{one.name}: the call of {call.turn.at:%d %b %H:%M} ended with {call.code}: {call.output.strip()[-300:]}"
         for call in one.calls
@@ -109,5 +114,8 @@ def _repeats(judged: Judged) -> int:
 
 
 def _say(line: str) -> None:
-    if sys.stderr.isatty() or VERBOSE:
-        print(line, file=sys.stderr, flush=True)
+    print(line, file=sys.stderr, flush=True)
+
+
+def _hush(_: str) -> None:
+    pass

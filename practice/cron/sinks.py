@@ -20,12 +20,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from errors import InputError
+from practice.cron.watches import ROWS
 
 SITE = "https://news.practice.example"
 #: seconds for which an answer is held at the most
 PATIENCE = 30
 _ITEM = re.compile(re.escape(SITE) + r"/items/(\d+)")
 _WHAT = {"New": "new", "Edited": "edited"}
+_DIGESTS = {row.watch for row in ROWS if not row.mode.startswith("at once")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,25 @@ def _mail_server(office: Office) -> Iterator[int]:
     def connected() -> Any:
         return SMTP(_Mail(office), loop=loop, hostname="mail.practice.example")
 
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
     listening = asyncio.run_coroutine_threadsafe(loop.create_server(connected, "127.0.0.1", 0), loop).result(10)
     try:
         yield listening.sockets[0].getsockname()[1]
     finally:
-        loop.call_soon_threadsafe(listening.close)
+        asyncio.run_coroutine_threadsafe(_close(listening), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def _close(listening: asyncio.Server) -> None:
+    """Close a server, and end what its connections left behind."""
+    listening.close()
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 class _Mail:
@@ -140,7 +154,7 @@ def read_mail(message: EmailMessage) -> dict[str, Any]:
     items = list(dict.fromkeys(int(number) for number in _ITEM.findall(text)))
     word, colon, _ = str(message["Subject"]).partition(":")
     watch = str(message["X-Watch"])
-    is_digest = word == watch or "digest" in str(message["Subject"]).lower()
+    is_digest = watch in _DIGESTS
     what = "digest" if is_digest else _WHAT.get(word, "removed") if colon else "test"
     more = re.search(r"^And ([\d,]+) more", text, re.MULTILINE)
     return {

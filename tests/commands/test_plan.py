@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings import BaseSettings
 
 import registry
 from archive.lock import run_lock
 from archive.planning import Due
 from commands.choosing import Choice, as_dicts, choose_from, table
-from commands.pause import source_of
+from commands.pause import paused_now, source_of
 from errors import InputError
 from tests.server import Reply, Server
 from tests.spiders.sites import Place
@@ -159,6 +160,11 @@ def test_a_paused_source_is_left_alone_by_all_but_its_name(
     named = choose_from(place.archive, channels, now, named=True, everything=False)
     assert len(named.channels) == 2 and "since it was named" in capsys.readouterr().err
     assert scrapy("resume", "here").stdout.startswith("here is resumed")
+
+
+def test_a_look_at_the_pauses_makes_no_archive(tmp_path: Path) -> None:
+    assert paused_now(BaseSettings({"ARCHIVE_PATH": str(tmp_path / "a.db")})) == {}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_channel_is_no_source_and_its_source_is_named(place: Place) -> None:

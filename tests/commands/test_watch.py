@@ -75,6 +75,11 @@ def test_a_watch_is_added_shown_and_taken_out_again(home: Path, capsys: pytest.C
     assert 'strikes,"strike OR ""first contract""","daily, edits"' in capsys.readouterr().out
 
 
+def test_wishes_may_stand_in_the_mode_as_they_do_in_the_file(home: Path) -> None:
+    run(home, "add", "strikes", "strike", mode="weekly, edits", removals=True)
+    assert 'strikes,strike,"weekly, edits, removals",NEWS_MAIL_STAFF,,,\n' in file_of(home)
+
+
 def test_a_watch_that_is_added_beside_an_archive_begins_at_once(home: Path) -> None:
     db = open_archive(home / "a.db")
     sync_registry(db, load(home / "registry"), NOW - HOUR)

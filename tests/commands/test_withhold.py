@@ -84,12 +84,12 @@ class Site:
         self.server.reply("/feed", Reply(feed, content_type="application/rss+xml"))
         self.server.reply("/robots.txt", Reply("User-agent: *\nAllow: /\n", content_type="text/plain"))
 
-    def scrapy(self, *words: str, day: int = 23) -> str:
+    def scrapy(self, *words: str, day: int = 23, code: int = 0) -> str:
         env = {**os.environ, **self.env, "NEWS_CRAWL_NOW": f"2026-11-{day}T12:00:00+00:00"}
         done = subprocess.run(
             [SCRAPY, *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -221,3 +221,30 @@ def test_a_site_that_runs_shows_a_restored_archive(site: Site) -> None:
     finally:
         running.executor.shutdown()
     assert other == one + 1
+
+
+def test_a_capture_that_is_not_there_keeps_no_word_in_the_archive_and_goes_when_it_is_back(
+    site: Site, number: int
+) -> None:
+    away = site.folder / "captures.away"
+    (site.folder / "captures").rename(away)
+    told = site.scrapy("withhold", str(number), "--reason", "Asked for", code=1)
+    assert "none of" in told and "NOT taken out yet" in told and "`scrapy withhold --erase`" in told
+    assert not {"archive.db", "archive.db-wal"} & files_with_the_word(site)
+    away.rename(site.folder / "captures")
+    site.scrapy("withhold", "--erase")
+    assert not [name for name in files_with_the_word(site) if name.endswith(".warc.gz")]
+    site.scrapy("withhold", str(number), "--undo")
+
+
+def test_a_restore_with_captures_brings_back_no_bytes_that_were_withheld_since(site: Site, number: int) -> None:
+    site.scrapy("backup", "--captures")
+    site.scrapy("withhold", str(number), "--reason", "Asked for")
+    told = json.loads(site.scrapy("restore", "latest", "--captures", "--yes", "--json"))
+    assert told["withheld_again"] == [number] and told["captures"] and told["captures_troubles"] == []
+    folder = site.folder / "captures"
+    assert not [path for path in folder.glob("*.warc.gz") if WORD.encode() in gzip.decompress(path.read_bytes())]
+    (left,) = site.ask("SELECT count(*) FROM captures WHERE item_id = ? AND because IS NULL", number)[0]
+    assert left == 0
+    site.scrapy("withhold", str(number), "--undo")
+    assert site.scrapy("explain", str(number), "--warc", str(site.folder / "post.warc.gz"))

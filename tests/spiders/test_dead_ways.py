@@ -42,7 +42,7 @@ def test_a_feed_that_is_gone_is_told_though_the_list_still_gives_its_posts(make:
         assert "answered 410" in visit["sentence"]
     assert len(place.paths()) == 6, "posts that the list gives are kept"
     verdict, sentence = place.ask("select verdict, sentence from source_verdicts where source_id = 'here'")[0]
-    assert verdict in ("well", "quiet") and "1 of its 1 addresses is dead: The feed cannot be read" in sentence
+    assert verdict in ("well", "quiet") and "Its address is dead: The feed cannot be read" in sentence
     place.server.reply("/feed", feed(paths, place))
     place.collect(now=NOW + 3 * DAY)
     assert place.visit()["reason"] == "read"

@@ -131,6 +131,14 @@ def test_events_of_the_next_fourteen_days_are_told_if_the_search_finds_them(db: 
     assert [one.title for one in coming_of(db, of("kind:event").asked(), MONDAY)] == ["Event 5", "Event 6", "Event 4"]
 
 
+def test_an_event_that_its_calendar_no_longer_shows_is_not_coming() -> None:
+    db = fresh_archive()
+    begun(db)
+    crawl(db, NOW + HOUR, [event(1, "strike", MONDAY + DAY), event(2, "strike", MONDAY + DAY)])
+    db.execute("UPDATE events SET status = 'withdrawn' WHERE item_id = 1")
+    assert [one.title for one in coming_of(db, of("strike").asked(), MONDAY)] == ["Event 2"]
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -14,7 +14,7 @@ A = "{http://www.w3.org/2005/Atom}"
 FEED = Feed("latest", "Latest", "http://here/", "http://here/latest.atom", "archive.invalid,2026")
 ITEM = {
     "id": 7, "title": "Title", "url": "https://a.example/7", "source_id": "council-4", "source_name": "Council 4",
-    "source_homepage": "https://a.example/", "kind": "news", "language": "en", "teaser": "Short.",
+    "source_homepage": "https://a.example/", "kind": "news", "status": "here", "language": "en", "teaser": "Short.",
     "published_at": "2024-06-04T10:00:00Z", "published_precision": "minute", "updated_at": None,
     "first_seen_at": "2024-06-05T00:00:00Z",
 }  # fmt: skip
@@ -62,6 +62,11 @@ def test_w3_an_address_that_is_none_of_the_web_leads_to_the_items_page() -> None
     (entry,) = entries({**ITEM, "url": "javascript:alert(1)", "source_homepage": "javascript:alert(2)"})
     assert entry.find(f"{A}link[@rel='alternate']").get("href") == "http://here/items/7"  # type: ignore[union-attr]
     assert entry.find(f"{A}author/{A}uri") is None
+
+
+def test_an_entry_leads_to_its_page_here_where_somebody_else_took_its_address() -> None:
+    (entry,) = entries({**ITEM, "status": "hijacked"})
+    assert entry.find(f"{A}link[@rel='alternate']").get("href") == "http://here/items/7"  # type: ignore[union-attr]
 
 
 def test_an_empty_feed_is_a_valid_feed() -> None:

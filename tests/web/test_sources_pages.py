@@ -73,7 +73,7 @@ async def test_the_page_of_a_source_says_how_it_is_and_draws_its_past(here: Told
     assert "/search/timeline.csv?source=council-900" in html
     assert await here.status("/search/timeline.csv?source=council-900") == 200
     assert html.count('<li class="post">') == 15
-    assert "100 %" in html and "No two weeks" in html
+    assert "100%" in html and "No two weeks" in html
     assert "<img src=x" not in html
 
 

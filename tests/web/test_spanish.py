@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from archive.health.kinds import KINDS
 from web import facets, parts, stories, verdicts, words
+from web.captured import WHY_NOT
 from web.changes import STATUSES as CHANGED
+from web.health import grade
 from web.labels import spanish
 from web.plugins import item as item_pages
 
 TEMPLATES = sorted((Path(__file__).resolve().parents[2] / "web" / "templates").glob("*.html"))
-#: pages that are being made; each leaves this list with its Spanish labels
-NOT_YET = {"health.html", "tombstone.html", "_item_captures.html", "watch.html", "_watch.html"}
 #: names that are the same in both languages
 NAMES = {
     "Atom",
@@ -78,13 +79,13 @@ def test_bare_words_and_labels_are_seen() -> None:
     assert labels_in(template) == {"New", "post", "posts", "a", "b"}
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in NOT_YET], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_every_label_of_a_template_has_its_spanish(path: Path) -> None:
     template = path.read_text(encoding="utf-8")
     assert labels_in(template) - spanish().keys() == set()
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in NOT_YET], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_words_of_a_template_bypass_the_catalogue(path: Path) -> None:
     # The blocks `body_class` and `width` are names for the style sheet.
     template = re.sub(r"\{% block (body_class|width) %\}.*?\{% endblock %\}", "", path.read_text(encoding="utf-8"))
@@ -96,6 +97,7 @@ def test_the_words_behind_values_have_their_spanish_too() -> None:
         *words.ORIGINS.values(), *parts.READ_FROM.values(), *stories.ROLES.values(), *stories.LEVELS.values(),
         *(text for text, _ in stories.PERIODS.values()), *facets.LABELS.values(), *CHANGED.values(), "edited",
         *item_pages.ROLES.values(), *item_pages.STATUSES.values(), *item_pages.REVISED.values(),
+        *WHY_NOT.values(), *(name.replace("_", " ") for name in KINDS), *(grade(weight) for weight in range(101)),
         *(text for one in verdicts.VERDICTS.values() for text in (one.label, one.meaning)),
     }  # fmt: skip
     assert said - spanish().keys() == set()

@@ -77,7 +77,6 @@ def digest_of(told: Told) -> Digest:
 def counts_of(told: Told) -> list[str]:
     """How many new stories, edits and removals, those beyond the cap with them; none of what there is none of."""
     numbers = Counter(one.what for one in told.entries) + Counter(told.around.beyond)
-    numbers["new"] += told.more - sum(told.around.beyond.values())
     words = (("new", "new story", "new stories"), ("edited", "edit", "edits"), ("removed", "removal", "removals"))
     return [
         f"{numbers[what]:,} {one if numbers[what] == 1 else many}" for what, one, many in words if numbers[what] > 0

@@ -13,6 +13,7 @@ from datasette.utils.asgi import Response
 from web.about import Described, Vocabulary, account, codebook, codebook_csv, vocabularies
 from web.answering import absolute, page_answer
 from web.glossary import OF_THE_PROJECT, OF_THE_UNION
+from web.page_thread import in_one_thread
 from web.site import NAME
 
 
@@ -27,6 +28,7 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@in_one_thread
 async def about(datasette: Any, request: Any) -> Any:
     """Method, what is kept and what not, gaps in figures, licences, how to cite, versions."""
     context = {
@@ -44,12 +46,14 @@ async def about(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "about.html", context)
 
 
+@in_one_thread
 async def codebook_page(datasette: Any, request: Any) -> Any:
     """Every public view and table with its columns, and the words that these use."""
     described, words = await _codebook(datasette)
     return await page_answer(datasette, request, "codebook.html", {"described": described, "vocabularies": words})
 
 
+@in_one_thread
 async def codebook_file(datasette: Any, request: Any) -> Any:
     """The same as CSV."""
     headers = {"Cache-Control": "max-age=60", "Content-Disposition": 'attachment; filename="codebook.csv"'}
@@ -57,6 +61,7 @@ async def codebook_file(datasette: Any, request: Any) -> Any:
     return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
 
 
+@in_one_thread
 async def glossary(datasette: Any, request: Any) -> Any:
     """Words of the project and of the union."""
     context = {"of_the_project": OF_THE_PROJECT, "of_the_union": OF_THE_UNION}

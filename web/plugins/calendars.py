@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 
 from web.happenings import WITH_A_TIME, source_named, times_of_all, times_of_items
 from web.icalendar_file import MOST_TIMES, CalendarFile, calendar_file
+from web.page_thread import in_one_thread
 from web.searching import find, read_search
 from web.site import NAME
 from web.tombstones import tombstone_of
@@ -27,11 +28,13 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@in_one_thread
 async def all_events(datasette: Any, request: Any) -> Any:
     """The events of all sources, the next first of all."""
     return _file(datasette, request, "events", "Events", await times_of_all(datasette.get_database(NAME)))
 
 
+@in_one_thread
 async def source_events(datasette: Any, request: Any) -> Any:
     """The events of one source."""
     db, source_id = datasette.get_database(NAME), request.url_vars["source"]
@@ -41,6 +44,7 @@ async def source_events(datasette: Any, request: Any) -> Any:
     return _file(datasette, request, source_id, name, await times_of_all(db, source_id))
 
 
+@in_one_thread
 async def search_events(datasette: Any, request: Any) -> Any:
     """The events that a search finds, among its newest posts; an empty search finds none."""
     db, asked = datasette.get_database(NAME), read_search(request.args, size=MOST_TIMES)
@@ -52,6 +56,7 @@ async def search_events(datasette: Any, request: Any) -> Any:
     return _file(datasette, request, "search", f"Search: {asked.title()}", rows)
 
 
+@in_one_thread
 async def item_event(datasette: Any, request: Any) -> Any:
     """One event, all its times."""
     item_id = int(request.url_vars["id"])

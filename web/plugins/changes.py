@@ -12,6 +12,7 @@ from web.asking import whole_number
 from web.changes import MOST_PAGES, by_day, latest_changes, newest_day, week_of_changes
 from web.changes_feed import changes_atom
 from web.happenings import source_named
+from web.page_thread import in_one_thread
 from web.site import NAME
 from web.weeks import monday, read_day
 
@@ -29,6 +30,7 @@ async def _source(datasette: Any, request: Any) -> tuple[str | None, str | None]
     return (source_id, name) if name else (None, None)
 
 
+@in_one_thread
 async def changes_page(datasette: Any, request: Any) -> Any:
     """A week of changes, by default the newest one that has any. `week`: a day of it; `source`; `page`."""
     db = datasette.get_database(NAME)
@@ -48,6 +50,7 @@ async def changes_page(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "changes.html", context)
 
 
+@in_one_thread
 async def changes_feed(datasette: Any, request: Any) -> Any:
     """The newest changes as Atom; of one source with `source`."""
     source_id, name = await _source(datasette, request)

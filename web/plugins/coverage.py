@@ -10,6 +10,7 @@ from datasette import hookimpl
 from web.answering import page_answer
 from web.asking import whole_number
 from web.coverage import WEEKS, coverage
+from web.page_thread import in_one_thread
 from web.site import NAME
 from web.verdicts import VERDICTS
 from web.weeks import monday, read_day
@@ -21,6 +22,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/coverage$", coverage_page)]
 
 
+@in_one_thread
 async def coverage_page(datasette: Any, request: Any) -> Any:
     """Sources by week, trouble first. `until`: a day of the last week shown; `page`: of sources."""
     day = read_day(request.args.get("until"))

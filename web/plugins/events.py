@@ -11,6 +11,7 @@ from datasette import hookimpl
 from web.agenda import clock, coming, month_of, month_with_events
 from web.answering import page_answer
 from web.happenings import source_named
+from web.page_thread import in_one_thread
 from web.site import NAME
 from web.weeks import read_month
 
@@ -27,6 +28,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["clock"] = clock
 
 
+@in_one_thread
 async def events_page(datasette: Any, request: Any) -> Any:
     """A month (`month`, by default this one) and the events to come; of one source with `source`."""
     db, today = datasette.get_database(NAME), datetime.now(UTC).date()

@@ -11,6 +11,7 @@ from web.answering import feed_of, page_answer, tagged
 from web.happenings import source_named
 from web.health import for_programs, health, latest_findings
 from web.health_feed import health_atom
+from web.page_thread import in_one_thread
 from web.site import NAME
 
 IN_FEED = 50
@@ -29,6 +30,7 @@ async def _source(datasette: Any, request: Any) -> tuple[str | None, str | None]
     return (source_id, name) if name else (None, None)
 
 
+@in_one_thread
 async def health_page(datasette: Any, request: Any) -> Any:
     """What is wrong, the worst first; of one source with `source`."""
     source_id, name = await _source(datasette, request)
@@ -48,6 +50,7 @@ async def health_json(datasette: Any, request: Any) -> Any:
     return tagged(request, json.dumps(told, indent=2).encode(), "application/json; charset=utf-8")
 
 
+@in_one_thread
 async def health_feed(datasette: Any, request: Any) -> Any:
     """What began or ended last."""
     feed = feed_of(datasette, request, "health", "Health", "/health")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from web import citing
 from web.answering import absolute, page_answer, tagged
 from web.built import named
 from web.describing import described, item_of
+from web.page_thread import in_one_thread
 from web.parts import READ_FROM
 from web.site import NAME
 from web.tagging import json_ld, meta_tags
@@ -66,6 +67,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["asked"] = lambda **arguments: urlencode(arguments)
 
 
+@in_one_thread
 async def page(datasette: Any, request: Any) -> Any:
     """The reading page of one item. Merged ids lead to the item that stayed."""
     item = await _item(datasette, request)
@@ -85,10 +87,12 @@ async def page(datasette: Any, request: Any) -> Any:
         "role_words": ROLES,
         "status_words": STATUSES,
         "revised_words": REVISED,
+        "is_foreign": await _is_foreign(datasette.get_database(NAME), item),
     }
     return await page_answer(datasette, request, "item.html", context)
 
 
+@in_one_thread
 async def citation(datasette: Any, request: Any) -> Any:
     """The citation of one item as a file. A merged id leads to that of the item that stayed."""
     ending = request.url_vars["ending"]
@@ -116,6 +120,12 @@ async def _item(datasette: Any, request: Any) -> dict[str, Any] | int | Tombston
     if found is None:
         raise NotFound("item")
     return found
+
+
+async def _is_foreign(db: Any, item: Mapping[str, Any]) -> bool:
+    """Whether somebody else's page is known to stand at the item's address, or at those of its whole source."""
+    sql = "select 1 from holds where source_id = :id and reason = 'hijacked' and ended_at is null"
+    return item["status"] == "hijacked" or (await db.execute(sql, {"id": item["source_id"]})).first() is not None
 
 
 async def _grave(datasette: Any, request: Any, one: Tombstone) -> Any:

@@ -9,6 +9,7 @@ from datasette import hookimpl
 from web import words
 from web.answering import atom_answer, feed_of, page_answer
 from web.front import newest_stories, tiles, verdicts, week
+from web.page_thread import in_one_thread
 from web.reading import newest, numbers, troubles
 from web.site import NAME
 
@@ -32,12 +33,13 @@ def prepare_jinja2_environment(env: Any) -> None:
     for function in (
         words.dateline, words.instant, words.timed, words.long_day, words.month_of, words.month_name, words.as_day,
         words.web_address, words.host_of, words.marked, words.blocks, words.excerpt, words.span, words.plural,
-        words.short_number, words.width,
+        words.short_number, words.width, words.original_of,
     ):  # fmt: skip
         env.filters[function.__name__] = function
     env.globals["origins"] = words.ORIGINS
 
 
+@in_one_thread
 async def home(datasette: Any, request: Any) -> Any:
     """What this is, a search box, the newest stories, the week in numbers, trouble in plain words, the states."""
     db = datasette.get_database(NAME)
@@ -57,6 +59,7 @@ async def home(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "home.html", context)
 
 
+@in_one_thread
 async def latest_feed(datasette: Any, request: Any) -> Any:
     """The newest posts of all sources as Atom."""
     rows = await newest(datasette.get_database(NAME), IN_FEED)

@@ -16,6 +16,7 @@ from web.asking import Search, read_search, whole_number
 from web.collecting_hits import all_hits
 from web.exporting import Shape, about, csv_lines, json_lines, lines, shows_bodies
 from web.json_feed import json_feed
+from web.page_thread import in_one_thread
 from web.sampling import MOST_SAMPLED, draw
 from web.searching import find
 from web.shown import rows_of
@@ -37,12 +38,14 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@in_one_thread
 async def search_atom(datasette: Any, request: Any) -> Any:
     """The newest posts that a search finds, as Atom."""
     asked, rows = await _newest(datasette, request)
     return atom_answer(datasette, request, _feed(datasette, request, asked), rows)
 
 
+@in_one_thread
 async def search_json(datasette: Any, request: Any) -> Any:
     """The same as JSON Feed."""
     asked, rows = await _newest(datasette, request)

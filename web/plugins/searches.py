@@ -14,6 +14,7 @@ from web.answering import absolute, page_answer
 from web.asking import PAGE_SIZE, Search, chips, read_search, whole_number
 from web.facets import LABELS, MOST, SHOWN, facets_of, is_quick
 from web.happenings import WITH_A_TIME
+from web.page_thread import in_one_thread
 from web.reading import choices
 from web.sampling import MOST_SAMPLED, draw
 from web.searching import Page, Size, find
@@ -36,6 +37,7 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@in_one_thread
 async def search(datasette: Any, request: Any) -> Any:
     """Every question is an address."""
     db, asked = datasette.get_database(NAME), read_search(request.args)
@@ -66,6 +68,7 @@ async def search(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "search.html", context)
 
 
+@in_one_thread
 async def counts(datasette: Any, request: Any) -> Any:
     """Counts and timeline of a search: a page of its own, or the part that a script puts into the search page."""
     asked = read_search(request.args)
@@ -75,6 +78,7 @@ async def counts(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, name, context)
 
 
+@in_one_thread
 async def timeline_file(datasette: Any, request: Any) -> Any:
     """Posts by month as CSV; of those whose month is unknown, by year."""
     asked = read_search(request.args)

@@ -8,6 +8,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 
 from web.answering import absolute
+from web.page_thread import in_one_thread
 from web.plugins.frame import PLACES
 from web.site import NAME
 from web.sitemaps import IDS_IN_FILE, index, last_change, pages
@@ -33,6 +34,7 @@ def block_robots_extra_lines(datasette: Any, request: Any) -> list[str]:
     return [f"Sitemap: {absolute(datasette, request, '/sitemap.xml')}"]
 
 
+@in_one_thread
 async def sitemap_index(datasette: Any, request: Any) -> Any:
     """One file for our own pages, and one for each range of ids that has begun."""
     last = (await datasette.get_database(NAME).execute("select max(id) from item_rows")).first()[0] or 0
@@ -40,6 +42,7 @@ async def sitemap_index(datasette: Any, request: Any) -> Any:
     return _xml(index(absolute(datasette, request, path) for path in ("/sitemaps/pages.xml", *files)))
 
 
+@in_one_thread
 async def sitemap_of_pages(datasette: Any, request: Any) -> Any:
     """Home, what the navigation leads to (but for searches and tables, which have no end), sources."""
     rows = (await datasette.get_database(NAME).execute("select id from sources order by id")).rows
@@ -48,6 +51,7 @@ async def sitemap_of_pages(datasette: Any, request: Any) -> Any:
     return _xml(pages((absolute(datasette, request, path), None) for path in paths))
 
 
+@in_one_thread
 async def sitemap_of_items(datasette: Any, request: Any) -> Any:
     """The items of one range of ids. Ranges never move, since ids never change."""
     low, db = int(request.url_vars["number"]) * IDS_IN_FILE, datasette.get_database(NAME)

@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound
 from web.answering import atom_answer, feed_of, page_answer
 from web.asking import whole_number
 from web.happenings import source_named
+from web.page_thread import in_one_thread
 from web.reading import listed
 from web.site import NAME
 from web.sources import LEVELS, POSTS, SORTS, Asked, newest_of, source_page, sources_found
@@ -37,6 +38,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["verdict"] = verdict
 
 
+@in_one_thread
 async def all_sources(datasette: Any, request: Any) -> Any:
     """Every source with its verdict; searchable, sortable."""
     asked = Asked(
@@ -56,6 +58,7 @@ def _one_of(text: str | None, allowed: tuple[str, ...]) -> str:
     return text if text in allowed else ""
 
 
+@in_one_thread
 async def one_source(datasette: Any, request: Any) -> Any:
     """Timeline, shares, gaps, channels and newest posts of one source."""
     db, source_id = datasette.get_database(NAME), request.url_vars["source"]
@@ -74,6 +77,7 @@ async def one_source(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "source.html", context)
 
 
+@in_one_thread
 async def source_feed(datasette: Any, request: Any) -> Any:
     """The newest posts of one source as Atom."""
     db, source_id = datasette.get_database(NAME), request.url_vars["source"]

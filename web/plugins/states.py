@@ -13,6 +13,7 @@ from parsing.questions.values import STATES
 from web.answering import page_answer
 from web.by_state import LATELY, by_state, figures, read_state, years_of_state
 from web.charting import csv_answer
+from web.page_thread import in_one_thread
 from web.site import NAME
 
 
@@ -27,12 +28,14 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@in_one_thread
 async def states(datasette: Any, request: Any) -> Any:
     """Where the sources are, and how much came of each state lately."""
     found = by_state(await figures(datasette.get_database(NAME)))
     return await page_answer(datasette, request, "states.html", {"found": found, "days": LATELY})
 
 
+@in_one_thread
 async def states_file(datasette: Any, request: Any) -> Any:
     """The table of the states as CSV."""
     found = by_state(await figures(datasette.get_database(NAME)))
@@ -44,6 +47,7 @@ async def states_file(datasette: Any, request: Any) -> Any:
     return csv_answer(out.getvalue(), "states")
 
 
+@in_one_thread
 async def state(datasette: Any, request: Any) -> Any:
     """One state: its sources, their newest posts, what is their own."""
     code = request.url_vars["code"]
@@ -56,6 +60,7 @@ async def state(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "state.html", context)
 
 
+@in_one_thread
 async def state_file(datasette: Any, request: Any) -> Any:
     """Posts of a state by year, own and carried, as CSV."""
     code = request.url_vars["code"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from typing import Any
@@ -15,6 +14,7 @@ from web import stories
 from web.answering import page_answer
 from web.assets import CHARTS, asset
 from web.charting import csv_answer
+from web.page_thread import apart, in_one_thread
 from web.site import NAME
 from web.word_changes import MOST_WORDS, is_cut, word_changes
 
@@ -41,6 +41,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals["story_levels"] = stories.LEVELS
 
 
+@in_one_thread
 async def all_stories(datasette: Any, request: Any) -> Any:
     """The stories that travelled, the furthest or the newest first."""
     db = datasette.get_database(NAME)
@@ -68,6 +69,7 @@ async def all_stories(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "stories.html", context)
 
 
+@in_one_thread
 async def story(datasette: Any, request: Any) -> Any:
     """One story. A number that was merged leads to the story that stayed."""
     found = await stories.read_story(datasette.get_database(NAME), int(request.url_vars["id"]))
@@ -78,6 +80,7 @@ async def story(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "story.html", {"story": found})
 
 
+@in_one_thread
 async def printings_file(datasette: Any, request: Any) -> Any:
     """All printings of a story as CSV."""
     story_id = int(request.url_vars["id"])
@@ -89,6 +92,7 @@ async def printings_file(datasette: Any, request: Any) -> Any:
     return csv_answer(out.getvalue(), f"story-{story_id}")
 
 
+@in_one_thread
 async def days_file(datasette: Any, request: Any) -> Any:
     """What the chart of a story shows, as CSV."""
     story_id = int(request.url_vars["id"])
@@ -98,6 +102,7 @@ async def days_file(datasette: Any, request: Any) -> Any:
     return csv_answer(found.csv(), f"story-{story_id}-days")
 
 
+@in_one_thread
 async def changes(datasette: Any, request: Any) -> Any:
     """What one printing changed in the words of its story's original."""
     db = datasette.get_database(NAME)
@@ -111,8 +116,8 @@ async def changes(datasette: Any, request: Any) -> Any:
         "has_texts": await stories.has_bodies(db),
         "original": original,
         "printing": printing,
-        "title": await asyncio.to_thread(word_changes, original["title"], printing["title"]),
-        "body": await asyncio.to_thread(word_changes, original["body"], printing["body"]),
+        "title": await apart(word_changes, original["title"], printing["title"]),
+        "body": await apart(word_changes, original["body"], printing["body"]),
         "is_cut": is_cut(original["body"]) or is_cut(printing["body"]),
         "most_words": MOST_WORDS,
     }

@@ -9,6 +9,7 @@ from datasette.utils.asgi import NotFound
 
 from web.answering import page_answer
 from web.charting import csv_answer
+from web.page_thread import in_one_thread
 from web.site import NAME
 from web.topics import months_of, read_topic, topics
 
@@ -20,11 +21,13 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/topics$", all_topics), (rf"{one}$", topic), (rf"{one}\.csv$", topic_file)]
 
 
+@in_one_thread
 async def all_topics(datasette: Any, request: Any) -> Any:
     """What the posts are about."""
     return await page_answer(datasette, request, "topics.html", {"topics": await topics(datasette.get_database(NAME))})
 
 
+@in_one_thread
 async def topic(datasette: Any, request: Any) -> Any:
     """One topic."""
     found = await read_topic(datasette.get_database(NAME), request.url_vars["topic"])
@@ -33,6 +36,7 @@ async def topic(datasette: Any, request: Any) -> Any:
     return await page_answer(datasette, request, "topic.html", {"topic": found})
 
 
+@in_one_thread
 async def topic_file(datasette: Any, request: Any) -> Any:
     """Posts on a topic by month, as CSV."""
     name = request.url_vars["topic"]

@@ -8,6 +8,7 @@ from datasette import hookimpl
 
 from web.answering import absolute, page_answer
 from web.asking import read_search
+from web.page_thread import in_one_thread
 from web.watching import wish_of
 
 
@@ -17,6 +18,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/watch$", watch)]
 
 
+@in_one_thread
 async def watch(datasette: Any, request: Any) -> Any:
     """A search, by the same arguments as the search page."""
     asked = read_search(request.args)
