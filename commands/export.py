@@ -34,10 +34,6 @@ from errors import InputError
 from parsing.questions import conditions, read_question
 
 DIRECTORY = "data/exports"
-RIGHTS = (
-    "The words of posts belong to those who published them, and no right to them is granted here. What the archive "
-    "adds, such as dates, stories and counts, is facts, and may be used freely with a citation."
-)
 #: seconds between two lines of progress
 _SAY_EVERY = 0.2
 
@@ -152,7 +148,9 @@ def _about(settings: BaseSettings) -> About:
 
     metadata, _ = configuration({})
     program = f"{settings['BOT_NAME']} {settings['VERSION']}"
-    return About(metadata["title"], program, metadata["license"], metadata["license_url"], RIGHTS)
+    return About(
+        metadata["title"], program, metadata["code_license"], metadata["code_license_url"], metadata["license"]
+    )
 
 
 def _told(placed: Placed) -> str:

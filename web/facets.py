@@ -15,7 +15,7 @@ from web.asking import Search
 from web.labels import language, t
 from web.page_thread import within
 from web.plans import JOIN, few_of, passing
-from web.searching import PATIENCE, Size, covered, measure, plan_of
+from web.searching import PATIENCE, Size, covered, measured, plan_of
 
 #: values that a facet shows at first, and at most
 SHOWN, MOST = 8, 60
@@ -63,7 +63,7 @@ async def facets_of(db: Database, search: Search, size: Size | None = None) -> F
     """All counts; None where even the newest hits take too long to count. size: as measured, if it was."""
     try:
         with within(PATIENCE):
-            size = size or await measure(db, search)
+            size = size or await measured(db, search)
             return Facets(0, {}, []) if size.is_nothing else await _counted(db, search, size)
     except QueryInterrupted:
         return None

@@ -19,7 +19,7 @@ OF_THE_PROJECT = (
     Entry("appearance", "aparición", "An item on a channel: since when and until when the channel showed it."),
     Entry("capture", "captura", "What a site sent when a page of it was read, with time and hash."),
     Entry("channel", "canal", "One address at which a source publishes and which is asked for news: a feed, a list."),
-    Entry("crawl", "recolección", "One run of collecting, over all channels that are due. On pages it is called a run."),
+    Entry("crawl", "recolección", "One run of collecting over all channels that are due; on pages, a run."),
     Entry("finding", "hallazgo", "One thing that is wrong with sources or runs, with what it rests on and what to do."),
     Entry("item", "publicación", "One post, at one address, of one source. On pages it is simply called a post."),
     Entry("original", "original", "The first printing of a story, as far as is known."),

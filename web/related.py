@@ -28,14 +28,14 @@ _BEFORE = "sorted_at between :since and :at order by sorted_at desc, id desc"
 _AFTER = "sorted_at > :at and sorted_at <= :until order by sorted_at, id"
 #: What posts can share; of the bodies that a post names its own source says nothing. The + keeps SQLite from beginning
 #: with all bearers of a topic: it comes from the posts around.
-_SHARED = """select item_id, 'topic ' || topic from item_topics
-    where item_id in (select value from json_each(:near))
+_SHARED = """select item_id, 'topic ' || topic from item_topics where item_id in (select value from json_each(:near))
+        and exists (select 1 from item_topics where item_id = :id)
         and +topic in (select topic from item_topics where item_id = :id)
-    union select item_id, 'body ' || source_id from mentions
-    where item_id in (select value from json_each(:near))
+    union all select item_id, 'body ' || source_id from mentions where item_id in (select value from json_each(:near))
+        and exists (select 1 from mentions where item_id = :id and source_id <> :source)
         and +source_id in (select source_id from mentions where item_id = :id and source_id <> :source)
-    union select item_id, 'tag ' || tag_id from tag_rows
-    where item_id in (select value from json_each(:near)) and gone_at is null
+    union all select item_id, 'tag ' || tag_id from tag_rows where item_id in (select value from json_each(:near))
+        and exists (select 1 from tag_rows where item_id = :id and gone_at is null) and gone_at is null
         and +tag_id in (select tag_id from tag_rows where item_id = :id and gone_at is null)"""
 
 
@@ -81,7 +81,7 @@ async def _around(db: Database, item: Mapping[str, Any]) -> dict[int, int | None
 
 async def _shared(db: Database, item: Mapping[str, Any], near: Iterable[int]) -> dict[str, set[int]]:
     """What the posts share with it -> which of them do."""
-    key = {"id": item["id"], "source": item["source_id"], "near": json.dumps(list(near))}
+    key = {"id": item["id"], "source": item["source_id"], "near": json.dumps(sorted(near))}
     shared: dict[str, set[int]] = defaultdict(set)
     for row in (await db.execute(_SHARED, key)).rows:
         shared[row[1]].add(row[0])

@@ -13,6 +13,7 @@ from web import plans
 from web.asking import Search, read_search
 from web.page_thread import within
 from web.plans import JOIN, NEAR_MARGIN, Plan, days_between, newest_floor, passing, places_within
+from web.recent import kept, recently
 from web.words import HIT_END, HIT_START
 
 __all__ = ["MANY", "NARROW", "TOO_LONG", "Hit", "Page", "Search", "Size", "find", "marks_of", "measure", "read_search"]
@@ -100,6 +101,12 @@ async def find(db: Database, search: Search) -> Page:
     return replace(page, note=f"This search took too long in full; it covers the newest {plans.NEWEST:,} texts only.")
 
 
+async def measured(db: Database, search: Search) -> Size:
+    """How large the answer is, as its page found out or anew. Raises QueryInterrupted."""
+    prepared = kept(str(db.path), repr(replace(search, after=None)))
+    return prepared.size if isinstance(prepared, _Prepared) else await measure(db, search)
+
+
 async def measure(db: Database, search: Search) -> Size:
     """How large the answer will be. Raises QueryInterrupted."""
     hits, floor = MANY + 1, 0
@@ -150,7 +157,8 @@ class _Prepared:
 
 
 async def _find(db: Database, search: Search) -> Page:
-    one = await _prepared(db, search)
+    begun = replace(search, after=None)
+    one = await recently(str(db.path), repr(begun), lambda: _prepared(db, begun))
     if one is None:
         return Page(total=0, stories=0)
     page = await _page(db, replace(one.plan, search=search))

@@ -12,7 +12,10 @@ import re
 
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 #: where a cell of CSV as text may begin like that: nearly all text has no such place, and stays as it is
-_SUSPECT = re.compile(r'(?:^|[,\n\r"])[ \n]*[=+\-@\t＝＋－＠]|"[ \n]*\r|(?:^|,) *\r(?!\n)')
+#: (each begins with a set of letters or with one, which is found ten times as fast as a choice; the start of the text
+#: is a line's end that is put before it)
+_SUSPECT = re.compile(r'[,\n\r"][ \n]*[=+\-@\t＝＋－＠]')
+_SUSPECT_QUOTED, _SUSPECT_PLAIN = re.compile(r'"[ \n]*\r'), re.compile(r"[,\n] *\r(?!\n)")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?([eE][+-]?\d+)?")
 
 # A body may be longer than the 128 KiB that the module allows a cell by default.
@@ -57,7 +60,8 @@ class HarmlessCsv:
 
 
 def _rewritten(text: str) -> str:
-    if not _SUSPECT.search(text):
+    begun = f"\n{text}"
+    if not any(one.search(begun) for one in (_SUSPECT, _SUSPECT_QUOTED, _SUSPECT_PLAIN)):
         return text
     result = io.StringIO()
     csv.writer(result).writerows([harmless(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))

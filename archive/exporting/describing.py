@@ -130,7 +130,6 @@ def datasette_metadata(
             "description": f"{head['cite']} Posts have their teaser and the beginning of their text; whole texts stay "
             f"with those who published them, and each post's url leads there.",
             "license": about.rights,
-            "license_url": about.licence_url,
             "databases": {name: {"title": about.title, "tables": blocks}},
         },
     )

@@ -33,14 +33,15 @@ class Kept:
     """An archive's posts. posts: item -> the post of the truth that it is, None where it is none; read: item -> what is
     kept of it; first_seen by item.
 
-    edits, removals: item -> the days of the web on which the archive saw one.
+    edits, removals: item -> when the archive saw one. until: the clock of the last call.
     """
 
     posts: Mapping[int, Post | None]
     read: Mapping[int, Read]
     first_seen: Mapping[int, datetime]
-    edits: Mapping[int, Sequence[int]]
-    removals: Mapping[int, Sequence[int]]
+    edits: Mapping[int, Sequence[datetime]]
+    removals: Mapping[int, Sequence[datetime]]
+    until: datetime
 
     def story(self, item: int) -> str:
         """The story of an item, by the truth."""
@@ -53,8 +54,8 @@ def day_of(at: datetime) -> int:
     return max((day for day in range(1, 5) if now(day) <= at), default=1)
 
 
-def read_archive(path: Path, day: int) -> Kept:
-    """An archive's posts, matched with the truth of its last day. Raises sqlite3.Error."""
+def read_archive(path: Path, day: int, until: datetime) -> Kept:
+    """An archive's posts, matched with the truth of its last day. until: its last call. Raises sqlite3.Error."""
     with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
         connection.row_factory = sqlite3.Row
         rows = connection.execute("SELECT * FROM items").fetchall()
@@ -69,16 +70,16 @@ def read_archive(path: Path, day: int) -> Kept:
     edits, removals = defaultdict(list), defaultdict(list)
     for row in revisions:
         if row["item_id"] in seen and _at(row["seen_at"]) > seen[row["item_id"]]:
-            edits[row["item_id"]].append(day_of(_at(row["seen_at"])))
+            edits[row["item_id"]].append(_at(row["seen_at"]))
     for row in changes:
-        removals[row["item_id"]].append(day_of(_at(row["at"])))
+        removals[row["item_id"]].append(_at(row["at"]))
     posts = {item: by_key.get(by_item.get(item, "")) for item in found}
-    return Kept(posts, {row["id"]: _read(row) for row in rows}, seen, edits, removals)
+    return Kept(posts, {row["id"]: _read(row) for row in rows}, seen, edits, removals, until)
 
 
 def _read(row: sqlite3.Row) -> Read:
     words = "\n".join(row[name] or "" for name in ("title", "teaser", "body"))
-    return Read(row["source_id"], row["kind"], row["language"], words)
+    return Read(row["source_id"], row["language"], words)
 
 
 def _at(text: str) -> datetime:
@@ -90,8 +91,10 @@ def _at(text: str) -> datetime:
 def expected(row: Row, kept: Kept) -> set[Telling]:
     """What a watch should have told by now."""
     new: dict[str, int] = {}
+    until = row.told_until(kept.until)
     for item, post in kept.posts.items():
-        if post and row.finds(kept.read[item]) and is_news(post, kept.first_seen[item]):
+        is_due = kept.first_seen[item] < until
+        if post and is_due and row.finds(kept.read[item]) and is_news(post, kept.first_seen[item]):
             day = day_of(kept.first_seen[item])
             new[part_of(post)] = min(day, new.get(part_of(post), day))
     told: set[Telling] = {("new", story, day) for story, day in new.items()}
@@ -113,15 +116,16 @@ def _changed(
     what: str,
     row: Row,
     kept: Kept,
-    seen: Mapping[int, Sequence[int]],
+    seen: Mapping[int, Sequence[datetime]],
     kinds: frozenset[str] | set[str],
     new: Mapping[str, int],
 ) -> set[Telling]:
     """Changes of the truth that the archive saw, of posts that the watch means or told before."""
     found: set[Telling] = set()
-    for item, days in seen.items():
+    until = row.told_until(kept.until)
+    for item, times in seen.items():
         post = kept.posts.get(item)
-        for day in days:
+        for day in [day_of(at) for at in times if at < until]:
             if post is None or not (row.finds(kept.read[item]) or new.get(part_of(post), 9) < day):
                 continue
             if what == "edited" and new.get(part_of(post)) == day:

@@ -87,7 +87,7 @@ def _play(one: World, small: bool, aims: dict[int, list[Aim]]) -> list[str]:
 
 
 def _judge(one: World, day: int) -> Judged:
-    return judge(one, ROWS, read_archive(one.archive, day))
+    return judge(one, ROWS, read_archive(one.archive, day, one.calls[-1].turn.at))
 
 
 def _print(killed: World, calm: World, judged: dict[str, Judged]) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 REGISTRY = Path(__file__).resolve().parent.parent / "registry"
@@ -17,10 +18,9 @@ COUNCILS = {"practice-council-190", "practice-council-231"}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A post as an archive keeps it. words: title, teaser and body, as the search page looks for them."""
+    """A post as an archive keeps it. words: title, teaser and body, a line each at least."""
 
     source: str
-    kind: str | None
     language: str | None
     words: str
 
@@ -45,6 +45,14 @@ class Row:
     def removals(self) -> bool:
         return "removals" in self.mode
 
+    def told_until(self, at: datetime) -> datetime:
+        """What was found before this is told by now: a digest is due at seven, a weekly one on Mondays."""
+        if self.mode.startswith("at once"):
+            return at + timedelta(seconds=1)
+        due = at.replace(hour=7, minute=0, second=0, microsecond=0)
+        due -= timedelta(days=1) if due > at else timedelta(0)
+        return due - timedelta(days=due.weekday() if self.mode.startswith("weekly") else 0)
+
     @property
     def sinks(self) -> list[str]:
         """The sinks of its carriers."""
@@ -54,6 +62,10 @@ class Row:
 def _says(words: str) -> Callable[[Read], bool]:
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     return lambda post: bool(pattern.search(post.words))
+
+
+def _titled(words: str) -> Callable[[Read], bool]:
+    return lambda post: words in post.words.partition("\n")[0].lower()
 
 
 def _of(*sources: str) -> Callable[[Read], bool]:
@@ -70,7 +82,7 @@ ROWS = (
     Row("locals", "level:local", lambda post: post.source.startswith("practice-local-"), "weekly", BOTH),
     Row("capped", "source:practice-local-9420", _of("practice-local-9420"), cap=3),
     Row("night", "staff OR crews", _says("staff|crews?"), carriers=MAIL, quiet="20:00-06:00 UTC", cap=100),
-    Row("bargaining", "kind:bargaining_update", lambda post: post.kind == "bargaining_update", carriers=BOTH),
+    Row("bargaining", 'title:"bargaining update"', _titled("bargaining update"), carriers=BOTH),
     Row("spanish", "language:es", lambda post: post.language == "es", carriers=MAIL),
     Row("nothing", "zeppelin", _says("zeppelins?"), carriers=BOTH),
 )  # fmt: skip

@@ -226,14 +226,16 @@ def test_a_site_that_runs_shows_a_restored_archive(site: Site) -> None:
 def test_a_capture_that_is_not_there_keeps_no_word_in_the_archive_and_goes_when_it_is_back(
     site: Site, number: int
 ) -> None:
-    away = site.folder / "captures.away"
-    (site.folder / "captures").rename(away)
+    files = list((site.folder / "captures").glob("*.warc.gz"))
+    for file in files:
+        file.rename(file.with_name(f"{file.name}.away"))
     told = site.scrapy("withhold", str(number), "--reason", "Asked for", code=1)
     assert "none of" in told and "NOT taken out yet" in told and "`scrapy withhold --erase`" in told
-    assert not {"archive.db", "archive.db-wal"} & files_with_the_word(site)
-    away.rename(site.folder / "captures")
+    assert WORD.encode() not in site.archive.read_bytes().lower()
+    for file in files:
+        file.with_name(f"{file.name}.away").rename(file)
     site.scrapy("withhold", "--erase")
-    assert not [name for name in files_with_the_word(site) if name.endswith(".warc.gz")]
+    assert not {name for name in files_with_the_word(site) if name.endswith(".warc.gz")}
     site.scrapy("withhold", str(number), "--undo")
 
 

@@ -32,9 +32,9 @@ POSTS: dict[str, Post] = {post.key: post for post in truth(2).posts}
 def kept() -> Kept:
     """Two new national stories, a copy of one of them, and an old story that was edited on the second day."""
     posts = {number: POSTS[key] for number, key in enumerate(KEYS, 1)}
-    read = {number: Read(post.source, post.kind, post.language, post.title) for number, post in posts.items()}
+    read = {number: Read(post.source, post.language, post.title) for number, post in posts.items()}
     seen = {number: AT if post.since == 2 else now(1) for number, post in posts.items()}
-    return Kept(posts, read, seen, {}, {})
+    return Kept(posts, read, seen, {}, {}, AT)
 
 
 def message(name: str, item: int, call: int = 0, *, marked: bool = False) -> Received:
@@ -54,6 +54,14 @@ def test_a_story_is_expected_once_and_an_old_one_not(kept: Kept) -> None:
     everything = next(row for row in ROWS if row.watch == "everything")
     assert expected(everything, kept) == expected(NATIONAL, kept)
     assert expected(next(row for row in ROWS if row.watch == "nothing"), kept) == set()
+
+
+def test_a_digest_is_expected_to_tell_what_was_found_before_it_was_due() -> None:
+    councils, locals_ = (next(row for row in ROWS if row.watch == name) for name in ("councils", "locals"))
+    monday = datetime(2026, 4, 20, 7, tzinfo=UTC)
+    assert councils.told_until(monday) == monday == locals_.told_until(monday + timedelta(days=6, hours=23))
+    assert councils.told_until(monday - timedelta(minutes=1)) == monday - timedelta(days=1)
+    assert NATIONAL.told_until(monday) > monday
 
 
 def test_what_was_told_once_and_marked_where_in_doubt_is_well(kept: Kept) -> None:

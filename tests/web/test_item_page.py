@@ -156,6 +156,24 @@ async def test_no_link_leads_to_a_foreign_page_under_the_posts_address(told: Any
     assert 'href="https://council900.example/news/post-32"' not in content
 
 
+async def test_no_link_leads_to_a_site_that_somebody_else_has(told: Any) -> None:
+    path, ids, site = told
+    held = "council-900", "hijacked", "It sells bets.", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z", 1
+    there = re.compile(r'href="https?://(www\.)?council900\.example')
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "INSERT INTO holds (source_id, reason, detail, since, last_at, seen_count) VALUES (?,?,?,?,?,?)", held
+        )
+    try:
+        pages = [str((await site.client.get(at)).text) for at in (f"/items/{ids['Gone post']}", "/sources/council-900")]
+    finally:
+        with sqlite3.connect(path) as db:
+            db.execute("DELETE FROM holds")
+    assert [there.findall(html[html.index("<main") :]) for html in pages] == [[], []]
+    assert "Wayback Machine copies" in pages[0]
+    assert there.search(str((await site.client.get("/sources/council-900")).text))
+
+
 async def test_a_month_is_shown_as_a_month(told: Any) -> None:
     html = await page(told, "In June")
     assert '<time datetime="2018-06">June 2018</time>' in html

@@ -35,8 +35,8 @@ async def about(datasette: Any, request: Any) -> Any:
         "account": await account(datasette.get_database(NAME)),
         "address": absolute(datasette, request, "/"),
         "build": datasette.metadata("build") or {},
-        "code_license": datasette.metadata("license"),
-        "code_license_url": datasette.metadata("license_url"),
+        "code_license": datasette.metadata("code_license"),
+        "code_license_url": datasette.metadata("code_license_url"),
         "versions": {
             "Datasette": datasette_package.__version__,
             "SQLite": sqlite3.sqlite_version,

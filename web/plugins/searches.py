@@ -14,6 +14,7 @@ from web.answering import absolute, page_answer
 from web.asking import PAGE_SIZE, Search, chips, read_search, whole_number
 from web.facets import LABELS, MOST, SHOWN, facets_of, is_quick
 from web.happenings import WITH_A_TIME
+from web.options import options
 from web.page_thread import in_one_thread
 from web.reading import choices
 from web.sampling import MOST_SAMPLED, draw
@@ -25,6 +26,12 @@ from web.timeline import timeline
 
 _NO_COUNTS: dict[str, Any] = {"facets": None, "timeline": None, "is_later": False}
 _KNOWN_TO_TABLES = ("source", "level", "state", "kind", "year")
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """The selects of the form."""
+    env.filters["options"] = options
 
 
 @hookimpl
