@@ -5,7 +5,8 @@
     │   ├── RegistryError        a row is wrong: file, line, column
     │   └── UnknownNameError     no such source or channel: the nearest names
     ├── ArchiveError             the database cannot be used              exit code 2
-    │   └── NewerArchiveError    it was made by a newer version; untouched
+    │   ├── NewerArchiveError    it was made by a newer version; untouched
+    │   └── OlderArchiveError    it waits for a run of this version, and was only to be read
     ├── LockedError              another run holds the lock               exit code 75
     ├── ParseError               a document or a text that cannot be read
     └── VisitError               a visit that ends early: outcome, reason and sentence
@@ -55,6 +56,10 @@ class ArchiveError(NewsError):
 
 class NewerArchiveError(ArchiveError):
     """The database was made by a newer version of this program. It is left untouched."""
+
+
+class OlderArchiveError(ArchiveError):
+    """The database was made by an older version, and was opened only to be read, so that it stays as it is."""
 
 
 class LockedError(NewsError):

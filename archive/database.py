@@ -34,6 +34,8 @@ def open_archive(path: Path, *, writable: bool = True) -> sqlite_utils.Database:
             raise ArchiveError(f"{path} is a directory; the archive must be a file.")
         if writable:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                make_private(path)
         elif not path.exists():
             raise ArchiveError(f"There is no archive at {path}; `scrapy collect` makes one.")
         migrations.refuse_foreign(path)
@@ -49,6 +51,14 @@ def open_archive(path: Path, *, writable: bool = True) -> sqlite_utils.Database:
             db.close()
             raise
     return db
+
+
+def make_private(path: Path) -> None:
+    """An empty file that other users of the machine cannot read; the group may, as far as the umask lets it.
+
+    SQLite gives the files beside an archive the rights of the archive. Raises OSError.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660))
 
 
 def is_frozen(path: Path) -> bool:

@@ -12,7 +12,7 @@ from archive import schema
 from archive.lock import migration_lock
 from archive.steps import APPLICATION_ID, STEPS
 from archive.transactions import transaction
-from errors import ArchiveError, NewerArchiveError
+from errors import ArchiveError, NewerArchiveError, OlderArchiveError
 
 
 def version() -> int:
@@ -59,12 +59,14 @@ def refuse_opened(db: sqlite_utils.Database, path: Path) -> None:
 def bring_up_to_date(db: sqlite_utils.Database, path: Path, *, writable: bool, steps: Migrations = STEPS) -> None:
     """Apply the steps that the archive lacks, one process at a time, and make the views as they are now.
 
-    Raises ArchiveError for an old archive that may not be written.
+    Raises OlderArchiveError for an old archive that may not be written.
     """
     old = bool(steps.pending(db))
     if not writable:
         if old:
-            raise ArchiveError(f"The archive {path} is of an older version; `scrapy collect` brings it up to date.")
+            raise OlderArchiveError(
+                f"The archive {path} is of an older version; `scrapy collect` brings it up to date."
+            )
         return
     if not old and _readers_are_current(db):
         return

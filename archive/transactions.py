@@ -24,6 +24,17 @@ _TROUBLES = {
     sqlite3.SQLITE_NOTADB: "it is no SQLite database; name another file or move this one away",
     sqlite3.SQLITE_NOLFS: "the file system does not take files of this size",
 }
+#: Writing failed for a reason that SQLite does not tell apart: a limit of the size of files or of a quota, or the disk.
+_UNWRITTEN = (
+    "it could not be written further: a limit of the size of files (`ulimit -f`) or a quota is reached, or the disk is"
+    " broken; make room or lift the limit and run again, nothing that was kept is lost"
+)
+_WRITING = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
 
 
 @contextmanager
@@ -56,6 +67,8 @@ def troubles_told(where: Path | sqlite_utils.Database) -> Iterator[None]:
         trouble = _TROUBLES.get(code & 0xFF) if code is not None else None
         if trouble is None:
             raise
+        if code in _WRITING:
+            trouble = _UNWRITTEN
         path = where if isinstance(where, Path) else _file_of(where)
         raise ArchiveError(f"The archive {path} cannot be used: {trouble} ({error}).") from error
 

@@ -14,7 +14,7 @@ from commands.clock import run_clock
 from commands.doors import above_zero, door, path_in, whole_above_zero, with_examples
 from commands.reporting import reported
 from commands.running import Wanted, collect
-from errors import LockedError
+from errors import LockedError, OlderArchiveError
 from registry import Registry
 
 
@@ -100,10 +100,21 @@ class Command(ScrapyCommand):
         )
 
     def show_plan(self, wanted: Wanted, *, as_json: bool) -> None:
-        """Print when each channel is due and why; nothing is asked and nothing is written."""
+        """Print when each channel is due and why; nothing is asked and nothing is written.
+
+        After an upgrade a look may not change the archive, so that it has no plan to read: that is said, and no fault.
+        Programs, which expect a plan, are refused then (OlderArchiveError).
+        """
         assert self.settings is not None
         now, path = run_clock(self.settings), path_in(self.settings, "ARCHIVE_PATH")
-        choice = choose_from(path, wanted.channels, now, named=wanted.named, everything=wanted.everything)
+        try:
+            choice = choose_from(path, wanted.channels, now, named=wanted.named, everything=wanted.everything)
+        except OlderArchiveError as error:
+            if as_json:
+                raise
+            print(f"{error} Settings and registry ({len(wanted.channels):,} open channels) are in order; after that run"
+                  " the plan is printed here.")  # fmt: skip
+            return
         if as_json:
             print(json.dumps(as_dicts(choice), indent=2))
         else:

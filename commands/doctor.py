@@ -14,6 +14,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
+from archive.captures import find_again
 from archive.database import close_archive, open_archive
 from archive.health.checks import RESTORE, Check, file_checks, ok
 from archive.health.repairs import REPAIRS
@@ -135,13 +136,18 @@ def repair(settings: BaseSettings, checks: list[Check], say: Callable[[str], Non
     with run_lock(path):
         if "leftovers" in wanted:
             done.append(remove_leftovers(settings))
-        if wanted & REPAIRS.keys():
+        if wanted & {*REPAIRS, "captures"}:
             db = open_archive(path)
             try:
                 for name, mend in REPAIRS.items():
                     if name in wanted:
                         say(f"Repairing: {name}")
                         done.append(mend(db, path, run_clock(settings)))
+                rules = whereabouts(settings).captures
+                if "captures" in wanted and rules is not None:
+                    say("Repairing: captures")
+                    again = find_again(db, rules)
+                    done.append(again.sentence() or "No capture was found again.")
             finally:
                 close_archive(db)
     return done

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 from scrapy.utils.conf import closest_scrapy_cfg
@@ -92,6 +93,23 @@ def check_settings(settings: BaseSettings) -> None:
         settings.getbool("ALLOW_PRIVATE_HOSTS")
     except ValueError:
         raise InputError(f"ALLOW_PRIVATE_HOSTS is True or False, not {settings['ALLOW_PRIVATE_HOSTS']!r}.") from None
+    _check_ping(str(settings["PING_ADDRESS"] or "").strip())
+
+
+def _check_ping(address: str) -> None:
+    """Raise InputError for a dead-man address that no run could ask. It is a secret, so no part of it is printed."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # brackets that hold no address
+        sound = False
+    if not sound:
+        raise InputError(
+            "PING_ADDRESS must begin with https:// or http:// and name a host, and does not. What stands there is a"
+            " secret and is not printed; docs/settings.md tells of it."
+        )
 
 
 def captures_beside_archive(settings: BaseSettings) -> None:

@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from archive.backing_up import captures_back
 from archive.backing_up.restoring import Restored, find_backup, restore
 from archive.backing_up.shelf import Backup
+from archive.captures import CaptureRules, FoundAgain, find_again, lost_captures
 from archive.database import close_archive, open_archive
 from archive.lock import run_lock
 from commands.backup import Saying, shelf_of
@@ -66,36 +67,45 @@ class Command(ScrapyCommand):
         backup = find_backup(shelf, args[0])
         _ask(self.settings, backup, yes=opts.yes)
         done = restore(path_in(self.settings, "ARCHIVE_PATH"), backup, say=Saying(opts.json))
-        captures, troubles = _captures(self.settings, done, wanted=opts.captures)
+        captures, again, troubles = _captures(self.settings, done, wanted=opts.captures)
         if opts.json:
-            print(json.dumps({**_data(done, captures), "captures_troubles": troubles}, indent=2))
+            print(
+                json.dumps(
+                    {
+                        **_data(done, captures),
+                        "captures_found_again": again.found,
+                        "captures_lost": again.lost,
+                        "captures_troubles": troubles,
+                    },
+                    indent=2,
+                )
+            )
         else:
-            print("\n".join([_summary(self.settings, done, captures), *troubles]))
+            lines = [_summary(self.settings, done, captures), again.sentence(), *troubles]
+            print("\n".join(line for line in lines if line))
         if done.digest != backup.digest or (troubles and done.withheld):
             self.exitcode = 1
 
 
-def _captures(settings: BaseSettings, done: Restored, *, wanted: bool) -> tuple[int | None, list[str]]:
-    """Bring the WARC files back that the restored archive names, and take out of them what is withheld again.
+def _captures(settings: BaseSettings, done: Restored, *, wanted: bool) -> tuple[int | None, FoundAgain, list[str]]:
+    """Bring the WARC files back that the restored archive names, find what was written anew into others since, and take
+    out of them what is withheld again.
 
-    Returns how many came back (None where nobody asked) and what is still to do, in sentences.
+    Returns how many files came back (None where nobody asked), what was found, and what is still to do, in sentences.
     """
     path, folder = path_in(settings, "ARCHIVE_PATH"), path_in(settings, "CAPTURES_DIR")
     named = _named_files(path)
     count = captures_back(done.backup.folder.parent, folder, named) if wanted else None
-    told = []
-    if done.withheld:
+    troubles, again, rules = "", FoundAgain(0, 0), capture_rules(settings, folder)
+    if done.withheld or _are_lost(path, rules):
         with run_lock(path):
             db = open_archive(path)
             try:
-                told.append(captures_left(forget_captures(db, capture_rules(settings, folder), done.withheld)))
+                again = find_again(db, rules)
+                troubles = captures_left(forget_captures(db, rules, done.withheld))
             finally:
                 close_archive(db)
-    missing = sorted(name for name in _named_files(path) or () if not (folder / name).is_file())
-    if missing:
-        hint = "" if wanted else "; `scrapy restore` with --captures brings those that were backed up"
-        told.append(f"Of the files of captures {len(missing)} are not in {folder}, such as {missing[0]}{hint}.")
-    return count, [one for one in told if one]
+    return count, again, [one for one in (troubles, again.left()) if one]
 
 
 def _named_files(path: Path) -> set[str] | None:
@@ -106,6 +116,18 @@ def _named_files(path: Path) -> set[str] | None:
         return None
     try:
         return {name for (name,) in db.conn.execute("SELECT DISTINCT file FROM captures WHERE file IS NOT NULL")}
+    finally:
+        db.close()
+
+
+def _are_lost(path: Path, rules: CaptureRules) -> bool:
+    """Whether bytes are not where the archive says; False where it is of an older version, which is left as it is."""
+    try:
+        db = open_archive(path, writable=False)
+    except ArchiveError:
+        return False
+    try:
+        return bool(lost_captures(db, rules))
     finally:
         db.close()
 

@@ -36,7 +36,9 @@ _NAME = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"(?<!\d)\d{2,5}[1-9](?!\d)|(?<!\d)\d{2,4}[1-9]0(?!\d)")
 _SPACE = re.compile(r"\s+")
 #: links without a host and a leading slash, as sites made by hand have them
-_RELATIVE = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']?\s{0,9}(?:\.{1,2}/){0,9}([^"'\s>#:/][^"'\s>#:]{0,500})""", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"""\bhref\s{0,9}=\s{0,9}["']?\s{0,9}(?:\.{1,2}/){0,9}([^"'\s>#:/][^"'\s>#:]{0,500})""", re.IGNORECASE
+)
 #: where a relative link may begin within a path
 _STEP = re.compile(r"/|(?=\?)")
 

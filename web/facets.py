@@ -15,7 +15,7 @@ from web.asking import Search
 from web.labels import language, t
 from web.page_thread import within
 from web.plans import JOIN, few_of, passing
-from web.searching import PATIENCE, Size, covered, measured, plan_of
+from web.searching import Size, covered, measured, plan_of
 
 #: values that a facet shows at first, and at most
 SHOWN, MOST = 8, 60
@@ -23,6 +23,8 @@ SHOWN, MOST = 8, 60
 AT_ONCE = 500
 #: milliseconds after which the counts of a search without words are made over fewer posts
 _PATIENCE = 1_000
+#: seconds for all questions of the counts together
+_PATIENCE_IN_ALL = 1.5
 
 LABELS = {
     "source": "Source",
@@ -62,7 +64,7 @@ def is_quick(search: Search, size: Size) -> bool:
 async def facets_of(db: Database, search: Search, size: Size | None = None) -> Facets | None:
     """All counts; None where even the newest hits take too long to count. size: as measured, if it was."""
     try:
-        with within(PATIENCE):
+        with within(_PATIENCE_IN_ALL):
             size = size or await measured(db, search)
             return Facets(0, {}, []) if size.is_nothing else await _counted(db, search, size)
     except QueryInterrupted:

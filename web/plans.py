@@ -220,15 +220,15 @@ def _rank(plan: Plan, best: int) -> tuple[str, dict[str, Any]]:
 
 
 async def ranked_at_once(db: Database, search: Search, most: int, counted: int) -> tuple[list[Any], int, int, Any, Any]:
-    """The best hits of a search for words alone, with how many texts match (up to one more than `most`), the place of
-    the last of these, and how many posts and stories show them (None where more than `counted` texts match): in one
+    """The best hits of a search for words alone, with how many texts match (up to `most`), the place of the
+    last of these, and how many posts and stories show them (None where more than `counted` texts match): in one
     walk through the index, where a count, a ranking and the totals would be three. No rows where none was found.
     """
     joined, values = passing(search, may_lead=False)
     posts = f"""newest cross join texts t on t.search_id = newest.place
         cross join item_rows i indexed by item_rows_text on i.text_id = t.id where {joined}"""
     sql = f"""with newest as materialized (select rowid as place, bm25(search, {WEIGHTS}) as score from search
-            where search match :match order by rowid desc limit {most + 1}),
+            where search match :match order by rowid desc limit {most}),
         size as materialized (select count(*) as hits, min(place) as floor from newest),
         totals as materialized (select count(*) as posts, count(distinct coalesce(i.story_id, -i.id)) as stories
             from {posts} and (select hits from size) between {_BEST[0] + 1} and {counted}),

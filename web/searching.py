@@ -169,7 +169,9 @@ async def _find(db: Database, search: Search) -> Page:
 async def _prepared(db: Database, search: Search) -> _Prepared | None:
     """Size, plan and totals; None where no post can be in the answer."""
     if search.match and search.sort == "best" and not search.question.filters:
-        rows, hits, floor, total, stories = await plans.ranked_at_once(db, search, MANY, COUNTED)
+        rows, hits, floor, total, stories = await plans.ranked_at_once(
+            db, search, max(MANY + 1, RANKED), min(MANY, COUNTED)
+        )
         if rows:
             size = Size(hits, NARROW + 1, floor)
             return _Prepared(size, (await plan_of(db, search, size)).knowing(rows), total, stories)

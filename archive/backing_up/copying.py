@@ -10,7 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlite_utils
+
 from archive.digest import Digest, digest_of
+from archive.migrations import refuse_foreign, refuse_opened
 from archive.transactions import troubles_told
 from archive.withholding.vault import vault_path
 from errors import ArchiveError
@@ -35,10 +38,14 @@ class Checked:
 
 
 def copy_archive(archive: Path, work: Path, say: Say) -> tuple[Path, Path | None]:
-    """Copy an archive and its withheld words into a folder; gives both files. Raises ArchiveError."""
+    """Copy an archive and its withheld words into a folder; gives both files. Raises ArchiveError, NewerArchiveError
+    for one of a newer version: this program cannot tell whether a copy of it is whole."""
+    refuse_foreign(archive)
     _refuse_without_room(archive, work)
     for _ in range(_TRIES):
         copy = _copied(archive, work / "archive.db", say)
+        with troubles_told(copy), closing(sqlite3.connect(copy, isolation_level=None)) as db:
+            refuse_opened(sqlite_utils.Database(db, execute_plugins=False), archive)
         source, vault = vault_path(archive), vault_path(copy)
         if not source.exists():
             return copy, None

@@ -21,7 +21,7 @@ import sqlite_utils
 
 from archive.backing_up.copying import Say, hash_of
 from archive.backing_up.shelf import ARCHIVE, MANIFEST, Backup, backups_in, name_of, read_backup, sync, told
-from archive.database import close_archive, open_archive
+from archive.database import close_archive, make_private, open_archive
 from archive.digest import digest_of
 from archive.lock import run_lock
 from archive.migrations import refuse_foreign
@@ -109,6 +109,8 @@ def _copy(backup: Backup, work: Path, say: Say) -> None:
             "Nothing was changed."
         )
     mark, done = hashlib.sha256(), 0
+    work.unlink(missing_ok=True)
+    make_private(work)
     with backup.archive.open("rb") as there, work.open("wb") as here:
         while part := there.read(_CHUNK):
             mark.update(part)

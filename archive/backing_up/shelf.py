@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ MADE_BY = "afscme-news-archive backup"
 MANIFEST, ARCHIVE = "manifest.json", "archive.db"
 #: weeks and months of which the newest backup is kept, beside the days
 WEEKS, MONTHS = 4, 12
+#: all are kept that are no older than this when the newest is made: two on one day have a reason, such as an upgrade
+ALL_OF = timedelta(hours=48)
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _MAKING, _GOING = ".making-", ".going-"
 
@@ -153,9 +155,12 @@ def to_let_go(backups: list[Backup], days: int) -> list[Backup]:
     """Pure: those that are kept no longer, the oldest first.
 
     Kept are the newest of each of the last `days` days that have one, of each of the last 4 weeks and of each of the
-    last 12 months that have one; so the newest of all always is.
+    last 12 months that have one; all of the 48 hours before the newest; and the newest of each version of the archive,
+    which alone an older program can go back to. So the newest of all always is.
     """
-    kept: set[Path] = set()
+    newest = max((one.made_at for one in backups), default=None)
+    kept = {one.folder for one in backups if newest is not None and newest - one.made_at <= ALL_OF}
+    kept |= set({one.version: one.folder for one in sorted(backups, key=lambda one: one.made_at)}.values())
     rules: tuple[tuple[int, Callable[[date], tuple[int, ...]]], ...] = (
         (days, lambda day: (day.toordinal(),)),
         (WEEKS, lambda day: tuple(day.isocalendar()[:2])),

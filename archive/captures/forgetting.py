@@ -51,7 +51,10 @@ def forget(db: sqlite_utils.Database, rules: CaptureRules, item_id: int, at: dat
     ).fetchall()
     ones = [capture(db, row_id) for (row_id,) in rows]
     places = {(one.file, one.offset): one for one in ones if one.file is not None and one.offset is not None}
-    aside = _put_aside(rules, item_id, places, at) if places else {}
+    # What an undo gave back still lies among what was put aside, where others' withheld records lie, too: it stays.
+    staying = {place: place for place in places if place[0].startswith(f"{PRIVATE}/")}
+    leaving = {place: one for place, one in places.items() if place not in staying}
+    aside = staying | (_put_aside(rules, item_id, leaving, at) if leaving else {})
 
     def rows_too() -> None:
         for one in ones:
@@ -61,7 +64,7 @@ def forget(db: sqlite_utils.Database, rules: CaptureRules, item_id: int, at: dat
             )
         db.conn.execute("UPDATE captures SET because = 'withheld' WHERE item_id = ? AND kind = 'none'", [item_id])
 
-    take_out(db, rules, places, at, rows_too)
+    take_out(db, rules, leaving, at, rows_too)
     file = next(iter(aside.values()))[0] if aside else None
     return Forgotten(len(ones), sum(one.item_id != item_id for one in ones), file)
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import sqlite_utils
 
-from archive.expectations.expecting import Judged, Record, judge, past_of
+from archive.expectations.expecting import Judged, Record, judge, lacking, past_of
 from archive.expectations.rhythm import NEWEST_DAYS, WEEK, monday
 from archive.expectations.standing import Channel, Hold, standing_of, told_beside, while_paused
 from archive.pausing import pause_of
@@ -143,11 +143,7 @@ def read_record(
 ) -> Record | None:
     """What the archive knows of a source; None for one that has neither a channel nor a post. whole: see above."""
     today = now.astimezone(zone).date()
-    rows = db.conn.execute(
-        "SELECT c.id, c.address, c.family, u.cursor FROM channels AS c LEFT JOIN cursors AS u ON u.channel_id = c.id"
-        " WHERE c.source_id = ? AND c.closed_at IS NULL AND coalesce(c.until, '9') >= ? ORDER BY c.id",
-        [source_id, str(today)],
-    ).fetchall()
+    rows = _open_channels(db, source_id, today)
     firsts = [day for day in (_first_good(db, row[0], zone) for row in rows) if day is not None]
     begins = None if whole else monday(today) - WEEK * LATELY
     days = _days(db, source_id, zone, firsts, begins)
@@ -156,8 +152,8 @@ def read_record(
     if not rows and not days:
         return None
     channels = [_channel(db, (row[0], row[1], row[2]), zone) for row in rows]
-    news = [row for row in rows if row[2] != "calendar"] or rows
-    reported, held = _counted_by_sites(db, [row[0] for row in news])
+    news = _of_news(rows)
+    reported, held, to_walk = _counted_by_sites(db, news)
     paused = pause_of(db, source_id, now)
     return Record(
         days=days,
@@ -167,9 +163,30 @@ def read_record(
         walked=any(_is_complete(row[3]) for row in news),
         reported=reported,
         held=held,
+        to_walk=to_walk,
         standing=while_paused(paused) if paused else standing_of(channels, _hold(db, source_id, zone), today),
         remark=told_beside(channels),
     )
+
+
+def past_to_walk(db: sqlite_utils.Database, source_id: str, today: date) -> str | None:
+    """What is told of a site that has far more posts than are kept as its past was not walked; None where it was."""
+    reported, held, to_walk = _counted_by_sites(db, _of_news(_open_channels(db, source_id, today)))
+    return lacking(reported, held, to_walk) if to_walk else None
+
+
+def _open_channels(db: sqlite_utils.Database, source_id: str, today: date) -> list[tuple[str, str, str, str | None]]:
+    """Id, address, family and cursor of the channels that are visited now."""
+    return db.conn.execute(
+        "SELECT c.id, c.address, c.family, u.cursor FROM channels AS c LEFT JOIN cursors AS u ON u.channel_id = c.id"
+        " WHERE c.source_id = ? AND c.closed_at IS NULL AND coalesce(c.until, '9') >= ? ORDER BY c.id",
+        [source_id, str(today)],
+    ).fetchall()
+
+
+def _of_news(rows: list[tuple[str, str, str, str | None]]) -> list[tuple[str, str, str, str | None]]:
+    """A calendar beside other channels says nothing of the news."""
+    return [row for row in rows if row[2] != "calendar"] or rows
 
 
 def _days(
@@ -225,10 +242,13 @@ def _channel(db: sqlite_utils.Database, row: tuple[str, str, str], zone: ZoneInf
     return Channel(address, is_calendar, True, reason, sentence, since, count, last_good)
 
 
-def _counted_by_sites(db: sqlite_utils.Database, channels: Iterable[str]) -> tuple[int | None, int | None]:
-    """How many posts sites last said they have, over the channels where they say it, and how many those showed."""
-    reported, held = [], 0
-    for channel_id in channels:
+def _counted_by_sites(
+    db: sqlite_utils.Database, channels: Iterable[tuple[str, str, str, str | None]]
+) -> tuple[int | None, int | None, bool]:
+    """How many posts sites last said they have, over the channels where they say it, and how many those showed; and
+    whether the past of one of those was not walked to its end."""
+    reported, held, to_walk = [], 0, False
+    for channel_id, _, _, cursor in channels:
         row = db.conn.execute(
             "SELECT reported_by_site FROM (SELECT id, reported_by_site FROM visits WHERE channel_id = ?"
             " ORDER BY id DESC LIMIT ?) WHERE reported_by_site IS NOT NULL ORDER BY id DESC LIMIT 1",
@@ -236,8 +256,9 @@ def _counted_by_sites(db: sqlite_utils.Database, channels: Iterable[str]) -> tup
         ).fetchone()
         if row is not None:
             reported.append(row[0])
+            to_walk = to_walk or not _is_complete(cursor)
             held += db.conn.execute("SELECT count(*) FROM appearances WHERE channel_id = ?", [channel_id]).fetchone()[0]
-    return (sum(reported), held) if reported else (None, None)
+    return (sum(reported), held, to_walk) if reported else (None, None, False)
 
 
 def _hold(db: sqlite_utils.Database, source_id: str, zone: ZoneInfo) -> Hold | None:

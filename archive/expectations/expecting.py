@@ -62,6 +62,8 @@ class Record:
     #: how many posts the site says it has, and how many of them we hold; None where it says nothing
     reported: int | None = None
     held: int | None = None
+    #: whether one of the channels that say so has a past that was not walked to its end
+    to_walk: bool = False
     #: what stands in the way of its channels now; None if nothing does
     standing: Standing | None = None
     #: the Monday before which its days were left out, since they say nothing of the newest weeks; None: all are there
@@ -150,8 +152,10 @@ def judge(record: Record, since: date | None = None, past: Past | None = None) -
         if since is not None and week.monday < since:
             continue
         is_now = monday(record.today) == week.monday
-        if is_now and (lacking := _lacking(record)):
-            verdict, sentence = _worse(("thin", lacking), (verdict, sentence))
+        if is_now and (told := lacking(record.reported, record.held, record.to_walk)):
+            # A past that nobody walked yet is work to do, and no fault of the source's or ours.
+            counted = (verdict, sentence)
+            verdict, sentence = (verdict, f"{sentence} {told}") if record.to_walk else _worse(("thin", told), counted)
         standing = record.standing
         if standing is not None and (is_now or (standing.since is not None and standing.since <= week.until)):
             verdict, sentence = _beside(standing, verdict, sentence)
@@ -304,14 +308,12 @@ def _worse(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
     return verdict, f"{one[1]} {other[1]}" if ORDER.index(other[0]) > 1 else one[1]
 
 
-def _lacking(record: Record) -> str | None:
-    """The sentence where the site says that it has far more posts than we hold."""
-    if record.reported is None or record.held is None:
+def lacking(reported: int | None, held: int | None, to_walk: bool) -> str | None:
+    """The sentence where a site says that it has far more posts than we hold. The figures are those of Record."""
+    if reported is None or held is None or reported - held <= max(FEW_LACKING, PART_LACKING * reported):
         return None
-    if record.reported - record.held <= max(FEW_LACKING, PART_LACKING * record.reported):
-        return None
-    why = "" if record.walked else " Its past was not walked to the end yet."
-    return f"The site says that it has {_posts(record.reported)}; {record.held:,} are kept.{why}"
+    why = " Its past was not walked to the end yet." if to_walk else ""
+    return f"The site says that it has {_posts(reported)}; {held:,} {'is' if held == 1 else 'are'} kept.{why}"
 
 
 def _came(count: int) -> str:

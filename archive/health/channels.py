@@ -88,6 +88,8 @@ class SourceState:
     last_post_at: str | None = None
     expected: float | None = None
     collected: int = 0
+    #: what is told of its past where that is still to be walked
+    to_walk: str | None = None
 
 
 def judge_sources(
@@ -99,8 +101,10 @@ def judge_sources(
         kind = kind_of(channel, now)
         if kind is not None:
             of_source[channel.source_id].append((kind, channel))
-    single = [found for source in sources if (found := _of_source(source, of_source.get(source.source_id, [])))]
-    return tuple(_grouped(single))
+    every = list(sources)
+    single = [found for source in every if (found := _of_source(source, of_source.get(source.source_id, [])))]
+    troubled = {one.source.source_id for one in single}
+    return (*_grouped(single), *_to_walk([one for one in every if one.to_walk and one.source_id not in troubled]))
 
 
 def kind_of(channel: ChannelState, now: datetime) -> str | None:
@@ -145,6 +149,23 @@ def _of_source(source: SourceState, failing: Sequence[tuple[str, ChannelState]])
         source,
         frozenset(),
     )
+
+
+def _to_walk(sources: Sequence[SourceState]) -> Iterable[Finding]:
+    """For information: one finding for all pasts that are still to be walked, since one walk does for them all."""
+    told = [f"{one.name}: {one.to_walk}" for one in sources]
+    if len(sources) == 1:
+        yield made("past_not_walked", sources[0].source_id, told[0], sources=[sources[0].source_id])
+    elif sources:
+        yield made(
+            "past_not_walked",
+            "the registry",
+            f"The sites of {count(len(sources), 'source')} say that they have more posts than are kept. Their past was"
+            " not walked to the end yet.",
+            evidence=told,
+            sources=sorted(one.source_id for one in sources),
+            name="--all",
+        )
 
 
 def _held(source: SourceState, failing: Sequence[tuple[str, ChannelState]]) -> Finding:

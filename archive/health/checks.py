@@ -16,6 +16,7 @@ from pathlib import Path
 
 import sqlite_utils
 
+from archive.captures.finding_again import lost_captures
 from archive.captures.rules import CaptureRules
 from archive.captures.standing import state
 from archive.disk import size
@@ -230,14 +231,20 @@ def _captures(db: sqlite_utils.Database, rules: CaptureRules | None) -> Check:
         names = ", ".join(found.missing[:LISTED])
         told = f"{len(found.missing)} files of captures are not in {rules.folder}: {names}."
         return Check("captures", "broken", told,
-                     "Set CAPTURES_DIR to where they are, or restore them from the last backup.")  # fmt: skip
+                     "Set CAPTURES_DIR to where they are, or restore them from the last backup;"
+                     " `scrapy doctor --fix` finds what was written anew into other files.", "captures")  # fmt: skip
     if found.stopped:
         return Check("captures", "warning", f"Bytes are not kept at present: {found.stopped}", "See CAPTURES_MAX_GB.")
     short = [name for name, least in _files(db) if (rules.folder / name).stat().st_size < least]
     if short:
         told = f"Files of captures are shorter than what was written: {', '.join(short[:LISTED])}."
         return Check("captures", "broken", told,
-                     "Restore them from the last backup.")  # fmt: skip
+                     "Restore them from the last backup; `scrapy doctor --fix` looks in other files.",
+                     "captures")  # fmt: skip
+    if lost := len(lost_captures(db, rules)):
+        told = f"The bytes of {lost:,} captures are not where the archive says."
+        return Check("captures", "broken", told,
+                     "`scrapy doctor --fix` looks for them in all files.", "captures")  # fmt: skip
     kept = f"{found.files:,} files with {size(found.size)} of captures are all there"
     return ok("captures", f"{kept}." if rules.on else f"{kept}; captures are switched off.")
 

@@ -171,6 +171,11 @@ KINDS: dict[str, Kind] = {
         "The source is asked, and was never read well.",
         "`scrapy propose {homepage}` finds how the site is read; if there is no such site, take the channel out.",
     ),
+    "past_not_walked": Kind(
+        0,
+        "The site says that it has more posts than are kept, and its past was not walked to the end yet.",
+        "`scrapy collect {name} --backfill` walks it, and goes on where it ended before.",
+    ),
     "paused": Kind(
         0,
         "The source is paused by a person; it is not asked, and nothing is wrong with that.",
@@ -178,6 +183,6 @@ KINDS: dict[str, Kind] = {
     ),
 }
 #: what is shown and is no trouble
-FOR_INFORMATION = frozenset({"paused"})
+FOR_INFORMATION = frozenset({"past_not_walked", "paused"})
 #: word -> meaning, for the data dictionary
 FINDINGS = {name: kind.about for name, kind in KINDS.items()}

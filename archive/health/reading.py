@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import sqlite_utils
 
+from archive.expectations import past_to_walk
 from archive.health.channels import ChannelState, SourceState
 from archive.times import stamp
 from known import WELL_READ
@@ -56,7 +57,7 @@ def source_states(db: sqlite_utils.Database, now: datetime) -> Iterator[SourceSt
         " h.since, h.url, (SELECT count(*) FROM channels AS c WHERE c.source_id = v.source_id AND c.family !="
         f" 'calendar' AND {OPEN}),"
         f" (SELECT count(*) FROM channels AS c WHERE c.source_id = v.source_id AND {OPEN}) AS every,"
-        " v.last_post_at, v.expected, v.collected"
+        " v.last_post_at, v.expected, v.collected, v.reported_by_site"
         " FROM source_verdicts AS v JOIN sources AS s ON s.id = v.source_id"
         " LEFT JOIN holds AS h ON h.source_id = v.source_id AND h.ended_at IS NULL",
         {"today": stamp(now)[:10]},
@@ -67,6 +68,7 @@ def source_states(db: sqlite_utils.Database, now: datetime) -> Iterator[SourceSt
                 source_id=row[0], name=row[1], homepage=row[2], installation=row[3], verdict=row[4], sentence=row[5],
                 since=row[6], hold=row[7], hold_detail=row[8] or "", hold_since=row[9], hold_url=row[10],
                 channels=row[11], last_post_at=row[13], expected=row[14], collected=row[15] or 0,
+                to_walk=past_to_walk(db, row[0], now.date()) if row[16] is not None else None,
             )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ def health(world: World, day: int, at: datetime) -> tuple[list[str], list[str]]:
     missed = []
     for finding in found:
         kind, sources = finding["kind"], finding["sources"]
+        if not finding["weight"]:
+            continue  # it is told for information: nothing is wrong
         if kind == "runs_killed" and any(call.killed for call in world.calls):
             continue
         for source in sources or [""]:

@@ -8,8 +8,10 @@ import os
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from archive.digest import digest_of
 from archive.keeping import keep
 from archive.lock import run_lock
 from archive.withholding import tombstones, undo, withhold
-from errors import ArchiveError, InputError, LockedError
+from errors import ArchiveError, InputError, LockedError, NewerArchiveError
 from tests.builders import DAY, NOW, SITES, archive_at, item
 from tests.rights import obey_permissions, read_only
 
@@ -316,6 +318,72 @@ def test_the_newest_is_always_kept_and_letting_go_twice_takes_nothing_more(hours
         assert max(all_of_them, key=lambda one: one.made_at) in left
 
 
+def test_two_of_one_day_stay_for_two_days_and_the_last_of_each_version_for_good() -> None:
+    before, after, later = at_times(*(NOW + timedelta(hours=hours) for hours in (0, 1, 48)))
+    assert to_let_go([before, after, later], 1) == []
+    (much_later,) = at_times(NOW + timedelta(hours=50))
+    assert before in to_let_go([before, after, later, much_later], 1)
+    old = [replace(one, version=1) for one in at_times(NOW - 900 * DAY, NOW - 899 * DAY)]
+    new = [replace(one, version=2) for one in at_times(*(NOW + n * DAY for n in range(500)))]
+    assert [one for one in to_let_go([*old, *new], 7) if one.version == 1] == [old[0]]
+
+
+def test_an_archive_of_a_newer_program_is_refused_and_no_backup_goes_for_it(archive: Path, shelf: Path) -> None:
+    good = back_up(archive, shelf, at=NOW - 900 * DAY, keep=1).backup
+    for log in (False, True):  # in the file's head, and still in its log
+        db = sqlite3.connect(archive, isolation_level=None)
+        db.execute("PRAGMA wal_autocheckpoint = 0")
+        db.execute(f"PRAGMA user_version = {900 + log}")
+        if not log:
+            db.close()
+        with pytest.raises(NewerArchiveError, match="made by a newer version"):
+            back_up(archive, shelf, at=NOW, keep=1)
+        assert backups_in(shelf) == [good]
+        if not log:
+            db = sqlite3.connect(archive, isolation_level=None)
+            db.execute(f"PRAGMA user_version = {good.version}")
+        db.close()
+
+
+def test_archives_are_closed_to_others_when_they_are_made_and_when_they_are_restored(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        path = tmp_path / "new.db"
+        db = archive_at(path)
+        keep(db, item(1), SITES)
+        modes = {
+            file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("new.db*") if "db." not in file.name
+        }
+        close_archive(db)
+        made = back_up(path, tmp_path / "shelf").backup
+        path.unlink()
+        restore(path, made)
+    finally:
+        os.umask(before)
+    assert modes == {"new.db": 0o640, "new.db-wal": 0o640, "new.db-shm": 0o640}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_limit_of_the_size_of_files_is_told_as_one(archive: Path) -> None:
+    code = """
+import resource, sys
+from pathlib import Path
+from archive.keeping import keep
+from errors import ArchiveError
+from tests.builders import SITES, archive_at, item
+db = archive_at(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+try:
+    for number in range(100, 400):
+        keep(db, item(number), SITES)
+except ArchiveError as error:
+    print(error)
+"""
+    out, _ = run(code, archive).communicate()
+    assert "could not be written further" in out
+    assert "make room or lift the limit" in out
+
+
 def test_what_it_did_not_make_and_the_last_whole_one_stay(archive: Path, shelf: Path) -> None:
     old = back_up(archive, shelf, at=NOW - 900 * DAY, keep=1).backup
     for name in ("2020-01-01T000000Z", "mine", "2020-01-02"):
@@ -323,7 +391,7 @@ def test_what_it_did_not_make_and_the_last_whole_one_stay(archive: Path, shelf: 
         (shelf / name / "archive.db").write_text("not yours")
     (shelf / "2020-01-01T000000Z" / "manifest.json").write_text('{"made_by": "somebody else"}')
     new = back_up(archive, shelf, at=NOW, keep=1).backup
-    newest = back_up(archive, shelf, at=NOW + timedelta(hours=1), keep=1)
+    newest = back_up(archive, shelf, at=NOW + timedelta(hours=49), keep=1)
     assert newest.gone == (new.folder,)
     assert {one.folder for one in backups_in(shelf)} == {old.folder, newest.backup.folder}
     assert {"mine", "2020-01-01T000000Z", "2020-01-02"} <= {path.name for path in shelf.iterdir()}

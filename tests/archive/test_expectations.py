@@ -10,6 +10,7 @@ import sqlite_utils
 
 from archive.crawls import Harvest, begin_crawl, end_crawl, record_visits
 from archive.expectations import _DATED, expect, expect_source
+from archive.health.reading import source_states
 from archive.keeping import keep
 from items import Moment, VisitReport
 from tests.builders import CHICAGO, DAY, NOW, SITES, item, one, report, rows, teaser
@@ -176,7 +177,17 @@ def test_a_source_that_is_held_is_blocked_and_says_why(weekly: Database) -> None
 
 
 def test_s2_the_sites_own_count_is_kept_and_far_above_ours_it_is_thin(weekly: Database) -> None:
+    weekly.conn.execute("INSERT INTO cursors VALUES (?, ?, ?)", [NEWS, '{"complete": true}', "2026-03-02T00:00:00Z"])
     crawl(weekly, NOW, visit(NOW, reported_by_site=400))
     row = rows(weekly, "SELECT verdict, sentence, reported_by_site FROM source_verdicts WHERE source_id = ?", HERE)[0]
     assert row[0] == "thin" and "The site says that it has 400 posts; 40 are kept." in row[1] and row[2] == 400
     assert one(weekly, "SELECT count(*) FROM source_weeks WHERE source_id = ? AND verdict = 'thin'", HERE) == 1
+
+
+def test_a_past_that_was_not_walked_is_told_by_health_and_makes_no_source_thin(weekly: Database) -> None:
+    crawl(weekly, NOW, visit(NOW, reported_by_site=400))
+    (state,) = [state for state in source_states(weekly, NOW) if state.source_id == HERE]
+    assert state.verdict == "well" and "400 posts; 40 are kept" in state.sentence and "not walked" in state.sentence
+    assert state.to_walk == "The site says that it has 400 posts; 40 are kept. Its past was not walked to the end yet."
+    weekly.conn.execute("INSERT INTO cursors VALUES (?, ?, ?)", [NEWS, '{"complete": true}', "2026-03-02T00:00:00Z"])
+    assert next(state for state in source_states(weekly, NOW) if state.source_id == HERE).to_walk is None

@@ -159,9 +159,18 @@ def test_a_post_kept_on_top_for_years_makes_no_long_pause() -> None:
 
 def test_the_sites_own_count_far_above_ours_is_thin() -> None:
     steady = every(7, TODAY - DAY)
-    row = now(steady, reported=3000, held=60, walked=False)
+    row = now(steady, reported=3000, held=60)
     assert row.verdict == "thin" and "3,000 posts; 60 are kept" in row.sentence and row.reported_by_site == 3000
     assert now(steady, reported=64, held=60).verdict == "well"
+
+
+def test_a_past_that_was_not_walked_yet_makes_no_source_thin_and_is_told() -> None:
+    steady = every(7, TODAY - DAY)
+    row = now(steady, reported=59, held=31, walked=False, to_walk=True)
+    assert row.verdict == "well" and row.reported_by_site == 59
+    assert row.sentence.endswith("59 posts; 31 are kept. Its past was not walked to the end yet.")
+    silent = now(every(1, TODAY - timedelta(days=41)), reported=3000, held=60, walked=False, to_walk=True)
+    assert silent.verdict == "silent" and "not walked" in silent.sentence, "a trouble beside it stays one"
 
 
 @pytest.mark.parametrize("standing", ["never", "blocked", "silent", "thin"])

@@ -8,7 +8,9 @@ import pytest
 from scrapy.settings import Settings
 
 from commands import pinging
+from commands.doors import check_settings
 from commands.pinging import ping, target_of
+from errors import InputError
 from tests.server import Reply, Server
 
 
@@ -54,6 +56,21 @@ def test_a_service_on_loopback_is_told_only_where_that_is_allowed() -> None:
 def test_whatever_stands_there_neither_raises_nor_gives_its_secret_away(address: str) -> None:
     told = said(address, loopback=False)
     assert told is not None and "nobody was told" in told and "7f3" not in told
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x/7f3", "x.example/7f3", "https:///7f3", "http://[::1/7f3", "javascript:7f3"]
+)
+def test_an_address_that_no_run_could_ask_is_refused_at_the_start_and_not_printed(address: str) -> None:
+    settings = Settings()
+    settings.setmodule("settings", priority="project")
+    for good in ("", "https://ping.example.org/7f3", "HTTP://127.0.0.1:8/7f3"):
+        settings.set("PING_ADDRESS", good, "cmdline")
+        check_settings(settings)
+    settings.set("PING_ADDRESS", address, "cmdline")
+    with pytest.raises(InputError, match=r"PING_ADDRESS must begin with https://") as told:
+        check_settings(settings)
+    assert "7f3" not in str(told.value)
 
 
 def test_a_service_that_is_down_is_tried_twice_and_fails_no_run(monkeypatch: pytest.MonkeyPatch) -> None:

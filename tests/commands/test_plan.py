@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 from scrapy.settings import BaseSettings
 
 import registry
+from archive.database import close_archive, open_archive
 from archive.lock import run_lock
 from archive.planning import Due
 from commands.choosing import Choice, as_dicts, choose_from, table
@@ -172,6 +174,27 @@ def test_a_channel_is_no_source_and_its_source_is_named(place: Place) -> None:
         source_of(registry.load(place.where), "here-news")
     with pytest.raises(InputError, match="Did you mean here"):
         source_of(registry.load(place.where), "heer")
+
+
+def test_after_an_upgrade_a_dry_run_says_that_a_run_brings_the_archive_up_to_date(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    archive = tmp_path / "old.db"
+    with sqlite3.connect(archive) as db:
+        close_archive(open_archive(archive))
+        db.execute("DELETE FROM _sqlite_migrations WHERE id = (SELECT max(id) FROM _sqlite_migrations)")
+    before = archive.read_bytes()
+    told = {}
+    for more in ((), ("--json",)):
+        ran = subprocess.run(
+            [SCRAPY, "collect", "--dry-run", *more], cwd=ROOT, env={**os.environ, **env, "NEWS_ARCHIVE_PATH": str(archive)},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        told[more] = ran.returncode, ran.stdout, ran.stderr
+    code, page, _ = told[()]
+    assert code == 0 and "`scrapy collect` brings it up to date. Settings and registry (2 open channels)" in page
+    assert told[("--json",)][:2] == (2, "") and "older version" in told[("--json",)][2], "a program expects a plan"
+    assert archive.read_bytes() == before
 
 
 def test_the_table_of_a_plan_has_a_line_for_each_channel_and_what_is_paused_has_no_time() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gzip
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -137,7 +139,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         one.scrapy("collect", day=20)
         one.edited(f"On the next day {WORD}edi was added, since the vote was counted anew.")
         one.scrapy("collect", day=22)
+        shutil.copytree(one.folder, one.folder.with_name("collected"))
         yield one
+
+
+@pytest.fixture
+def collected(site: Site, tmp_path: Path) -> Site:
+    """The same, of which nothing was withheld yet: captures that were given back lie elsewhere than before."""
+    one = copy.copy(site)
+    one.folder = tmp_path / "collected"
+    shutil.copytree(site.folder.with_name("collected"), one.folder)
+    one.archive = one.folder / "archive.db"
+    one.env = {name: value.replace(str(site.folder), str(one.folder)) for name, value in site.env.items()}
+    return one
 
 
 @pytest.fixture(scope="module")
@@ -224,29 +238,31 @@ def test_a_site_that_runs_shows_a_restored_archive(site: Site) -> None:
 
 
 def test_a_capture_that_is_not_there_keeps_no_word_in_the_archive_and_goes_when_it_is_back(
-    site: Site, number: int
+    collected: Site, number: int
 ) -> None:
-    files = list((site.folder / "captures").glob("*.warc.gz"))
+    files = list((collected.folder / "captures").glob("*.warc.gz"))
     for file in files:
         file.rename(file.with_name(f"{file.name}.away"))
-    told = site.scrapy("withhold", str(number), "--reason", "Asked for", code=1)
+    told = collected.scrapy("withhold", str(number), "--reason", "Asked for", code=1)
     assert "none of" in told and "NOT taken out yet" in told and "`scrapy withhold --erase`" in told
-    assert WORD.encode() not in site.archive.read_bytes().lower()
+    assert WORD.encode() not in collected.archive.read_bytes().lower()
     for file in files:
         file.with_name(f"{file.name}.away").rename(file)
-    site.scrapy("withhold", "--erase")
-    assert not {name for name in files_with_the_word(site) if name.endswith(".warc.gz")}
-    site.scrapy("withhold", str(number), "--undo")
+    collected.scrapy("withhold", "--erase")
+    assert not {name for name in files_with_the_word(collected) if name.endswith(".warc.gz")}
 
 
-def test_a_restore_with_captures_brings_back_no_bytes_that_were_withheld_since(site: Site, number: int) -> None:
-    site.scrapy("backup", "--captures")
-    site.scrapy("withhold", str(number), "--reason", "Asked for")
-    told = json.loads(site.scrapy("restore", "latest", "--captures", "--yes", "--json"))
+def test_a_restore_with_captures_brings_back_no_bytes_that_were_withheld_since(collected: Site, number: int) -> None:
+    collected.scrapy("backup", "--captures")
+    collected.scrapy("withhold", str(number), "--reason", "Asked for")
+    told = json.loads(collected.scrapy("restore", "latest", "--yes", "--json"))
+    assert told["withheld_again"] == [number] and told["captures_troubles"] == []
+    assert told["captures_found_again"] > 0 and told["captures_lost"] == 0, "files were written anew by the takedown"
+    told = json.loads(collected.scrapy("restore", "latest", "--captures", "--yes", "--json"))
     assert told["withheld_again"] == [number] and told["captures"] is not None and told["captures_troubles"] == []
-    folder = site.folder / "captures"
+    folder = collected.folder / "captures"
     assert not [path for path in folder.glob("*.warc.gz") if WORD.encode() in gzip.decompress(path.read_bytes())]
-    (left,) = site.ask("SELECT count(*) FROM captures WHERE item_id = ? AND because IS NULL", number)[0]
+    (left,) = collected.ask("SELECT count(*) FROM captures WHERE item_id = ? AND because IS NULL", number)[0]
     assert left == 0
-    site.scrapy("withhold", str(number), "--undo")
-    assert site.scrapy("explain", str(number), "--warc", str(site.folder / "post.warc.gz"))
+    collected.scrapy("withhold", str(number), "--undo")
+    assert collected.scrapy("explain", str(number), "--warc", str(collected.folder / "post.warc.gz"))

@@ -59,15 +59,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         [scrapy, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as start:
         try:
-            said = _wait_until_filled(start)
+            said, listener = _wait_until_filled(start)
             site = Demo(f"http://127.0.0.1:{port}", archive)
             assert site.one("select count(*) from crawls where outcome = 'finished'") == DAYS, said
             yield site
         finally:
             start.send_signal(signal.SIGTERM)
+            listener.join(SECONDS)  # it reads to the end, which comes when the site is down
 
 
-def _wait_until_filled(start: subprocess.Popen[str]) -> str:
+def _wait_until_filled(start: subprocess.Popen[str]) -> tuple[str, threading.Thread]:
     """Until the site says that it stays up; gives all it said. What comes after is read too, so that no pipe fills."""
     said: list[str] = []
     is_up = threading.Event()
@@ -80,10 +81,11 @@ def _wait_until_filled(start: subprocess.Popen[str]) -> str:
                 is_up.set()
         is_up.set()
 
-    threading.Thread(target=listen, daemon=True).start()
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
     assert is_up.wait(SECONDS), "".join(said)
     assert any("stays up" in line for line in said), "".join(said)
-    return "".join(said)
+    return "".join(said), listener
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from web.options import options
 from web.page_thread import in_one_thread
 from web.reading import choices
 from web.sampling import MOST_SAMPLED, draw
-from web.searching import Page, Size, find
+from web.searching import TOO_LONG, Page, Size, find
 from web.shown import rows_of
 from web.site import NAME
 from web.suggesting import suggestions
@@ -69,7 +69,9 @@ async def search(datasette: Any, request: Any) -> Any:
         "chips": chips(asked),
         "choices": await choices(db),
         "leads": _places(datasette, request, asked, found, hits, sample, seed),
-        "suggestions": await suggestions(db, asked) if asks and not hits and not asked.after else [],
+        "suggestions": await suggestions(db, asked)
+        if asks and not hits and not asked.after and found.note != TOO_LONG
+        else [],
         **(await _counts(datasette, asked, found.size, only_quick=True) if hits and not sample else _NO_COUNTS),
     }
     return await page_answer(datasette, request, "search.html", context)

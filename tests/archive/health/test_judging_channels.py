@@ -150,6 +150,17 @@ def test_a_source_that_fell_silent_is_told_with_what_came(verdict: str) -> None:
     )
 
 
+def test_a_past_that_is_still_to_be_walked_is_told_for_information_with_the_command_that_walks_it() -> None:
+    first, second = (source(name, to_walk="The site says that it has 59 posts.") for name in ("local-1", "local-2"))
+    (one,) = judge_sources([first], [], NOW)
+    assert one.kind == "past_not_walked" and not one.is_trouble and "59 posts" in one.sentence
+    assert "`scrapy collect local-1 --backfill`" in one.next_step
+    (both,) = judge_sources([first, second], [], NOW)
+    assert both.sources == ("local-1", "local-2") and len(both.evidence) == 2
+    assert "2 sources" in both.sentence and "`scrapy collect --all --backfill`" in both.next_step
+    assert kinds(*judge_sources([first], [channel()], NOW)) == ["redesign"], "a trouble is told alone"
+
+
 def test_what_sites_say_is_cut_and_in_one_line() -> None:
     (found,) = judge_sources([source()], [channel(sentence="x\n" * 5000 + "{name} {0} \x00")], NOW)
     assert len(found.sentence) <= 600 and "\n" not in found.sentence
