@@ -39,8 +39,9 @@ class Command(ScrapyCommand):
         return (
             "Copy the archive with all that is withheld, the registry and the rules into a folder named by the time "
             "under BACKUP_DIR, and check the copy: pages, keys, full-text index, a hash over all rows. A collect may "
-            "write meanwhile. Kept are the newest backup of each of the last N days, 4 weeks and 12 months; the last "
-            "whole one is never removed, and nothing that this command did not make."
+            "write meanwhile. Kept are all backups of 48 hours, the newest of each of the last N days, 4 weeks "
+            "and 12 months, and of each version of the archive; the last whole one is never removed, and nothing that "
+            "this command did not make."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ from archive.health.checks import RESTORE, Check, file_checks, ok
 from archive.health.repairs import REPAIRS
 from archive.lock import run_lock
 from commands.clock import run_clock
-from commands.doctor_machine import machine_checks, remove_leftovers
+from commands.doctor_machine import close_to_others, machine_checks, remove_leftovers
 from commands.doors import path_in, refuse_options_among, with_examples
 from commands.writing import Paper
 from errors import ArchiveError, InputError, NewsError
@@ -50,7 +50,8 @@ class Command(ScrapyCommand):
             "Look at everything that a run needs and print a line for each: ok, warning or broken, with what to do. "
             "The whole database is read, which takes minutes for a large one. Exit code 0: all ok; 1: warnings; 2: "
             "something is broken. --fix builds the full-text index anew where it is wrong, counts anew, writes back "
-            "the log, closes runs that were killed and removes half-written files; it never deletes a word."
+            "the log, closes runs that were killed, removes half-written files, closes private files to other users "
+            "and finds captures again whose file was written anew; it never deletes a word."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -136,6 +137,8 @@ def repair(settings: BaseSettings, checks: list[Check], say: Callable[[str], Non
     with run_lock(path):
         if "leftovers" in wanted:
             done.append(remove_leftovers(settings))
+        if "rights" in wanted:
+            done.append(close_to_others(settings))
         if wanted & {*REPAIRS, "captures"}:
             db = open_archive(path)
             try:

@@ -162,18 +162,33 @@ def _writable(archive: Path) -> Check:
 
 def _rights(settings: BaseSettings) -> Check:
     """The archive is a private research copy: its files are for its user, or for a group that was chosen."""
-    archive, open_ones = path_in(settings, "ARCHIVE_PATH"), []
-    private = [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal",))]
+    if open_ones := _open_to_others(settings):
+        names, told = " ".join(map(str, open_ones)), ", ".join(map(str, open_ones))
+        sentence = f"Every user of this machine can read {told}; full texts are a private copy."
+        step = f"`scrapy doctor --fix`, which is `chmod o-rwx {names}`."
+        return Check("rights", "warning", sentence, step, "rights")
+    return ok("rights", "The private files are closed to other users of this machine.")
+
+
+def _open_to_others(settings: BaseSettings) -> list[Path]:
+    archive, found = path_in(settings, "ARCHIVE_PATH"), []
+    private = [archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm"))]
     private += [path_in(settings, name) for name in ("CAPTURES_DIR", "BACKUP_DIR") if settings.get(name)]
     for path in private:
         with suppress(OSError):
             if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH) and _is_reachable(path):
-                open_ones.append(path)
-    if open_ones:
-        names, told = " ".join(map(str, open_ones)), ", ".join(map(str, open_ones))
-        sentence = f"Every user of this machine can read {told}; full texts are a private copy."
-        return Check("rights", "warning", sentence, f"`chmod o-rwx {names}`, or the same for the directory above.")
-    return ok("rights", "The private files are closed to other users of this machine.")
+                found.append(path)
+    return found
+
+
+def close_to_others(settings: BaseSettings) -> str:
+    """Take the rights of all other users off the private files; what the group may stays. Gives a sentence."""
+    closed = 0
+    for path in _open_to_others(settings):
+        with suppress(OSError):  # it is another user's; the check says so again
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~stat.S_IRWXO)
+            closed += 1
+    return f"Closed to other users of this machine: {closed} of the files and folders that are private."
 
 
 def _is_reachable(path: Path) -> bool:

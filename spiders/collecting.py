@@ -42,7 +42,7 @@ from spiders.blaming import UNREACHED, Account, Fault, reports_of
 from spiders.dead_ways import note_way
 from spiders.families import family_named
 from spiders.reading import PageReader
-from spiders.visit import Visit
+from spiders.visit import CUT_SHORT, Visit
 from spiders.walks import Past, is_complete
 
 logger = logging.getLogger(__name__)
@@ -51,8 +51,6 @@ logger = logging.getLogger(__name__)
 HOST_IS_CLOSED = set("dns connect tls timeout private robots_unreachable slow_host retry_later hijacked".split())
 #: Reasons of the run's own, which say nothing of a way.
 RUN_IS_ENDING = {"bounded", "interrupted", "failed"}
-
-CUT_SHORT = "The run ended before this visit did; the next run goes on."
 
 
 class CollectSpider(Spider):
@@ -294,7 +292,7 @@ class CollectSpider(Spider):
     def _end(self, visit: Visit) -> None:
         visit.ended = True
         self.families.pop(visit.channel.id, None)
-        report = visit.report(self.moment())
+        report = visit.report(self.moment(), self._word_for_the_end() if self.ending else None)
         host = self.robots.get(host_of(visit.channel.address))
         silent = report.reason == "robots_unreachable" and host is not None and host.status == 0
         if self.fault is not None:

@@ -21,6 +21,8 @@ from spiders.shrinking import added, shrunk
 from spiders.walks import Past
 from wishes import NO_WISHES, Wishes
 
+CUT_SHORT = "The run ended before this visit did; the next run goes on."
+
 
 @dataclass(slots=True)
 class Visit:
@@ -146,9 +148,12 @@ class Visit:
         """How many posts were seen, one that several ways gave counted once."""
         return len(self.posts) or self.items_seen
 
-    def report(self, ended_at: datetime) -> VisitReport:
-        """The visit as a row: outcome, reason and a sentence for people."""
+    def report(self, ended_at: datetime, ending: str | None = None) -> VisitReport:
+        """The visit as a row: outcome, reason and a sentence for people. ending: why the run is ending meanwhile."""
         outcome, reason, sentence = self._with_dead_way(*self._verdict())
+        if ending and self.failure is None and outcome not in ("ok", "unchanged"):
+            # What was not found, since no more was asked, says nothing of the channel.
+            outcome, reason, sentence = "soft", ending, CUT_SHORT
         whole = outcome in ("ok", "unchanged", "empty") and not self.items_lost and not self.lost_pages
         return VisitReport(
             channel_id=self.channel.id,

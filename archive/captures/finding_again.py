@@ -131,11 +131,11 @@ def _point(db: sqlite_utils.Database, one: Lost, place: Place) -> None:
 def _count_file(db: sqlite_utils.Database, path: Path) -> None:
     """The archive may know nothing of a file that was begun after its backup, or less than all of it."""
     (end,) = db.conn.execute("SELECT max(offset + length) FROM captures WHERE file = ?", [path.name]).fetchone()
-    day = NAME.fullmatch(path.name)
+    began = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # a name may say anything
     db.conn.execute(
         "INSERT INTO capture_files (file, began_at, size) VALUES (?, ?, ?)"
         " ON CONFLICT (file) DO UPDATE SET size = max(size, excluded.size), left_at = NULL",
-        [path.name, stamp(datetime.strptime(day[1], "%Y%m%d").replace(tzinfo=UTC)), end],
+        [path.name, stamp(began), end],
     )
 
 

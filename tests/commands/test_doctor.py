@@ -7,26 +7,30 @@ import io
 import json
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from scrapy.settings import Settings
 
+from archive.captures import CaptureRules, Captures
 from archive.crawls import begin_crawl, end_crawl
-from archive.database import close_archive
+from archive.database import close_archive, open_archive
 from archive.keeping import keep
 from archive.lock import run_lock
 from archive.stories.shares import count_shares
 from commands.doctor import doctor
 from commands.doctor_machine import machine_checks
 from errors import LockedError
-from tests.builders import NOW, SITES, archive_at, item
+from tests.archive.test_captures import read
+from tests.builders import DAY, NOW, SITES, archive_at, item
 from web.plugins.headers import policy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +58,7 @@ def settings_of(path: Path, **more: Any) -> Settings:
     values = Settings()
     values.setmodule("settings", priority="project")
     given = {"ARCHIVE_PATH": str(path), "REGISTRY_DIR": "practice/registry", "ALLOW_PRIVATE_HOSTS": True,
+             "CAPTURES_DIR": str(path.parent / "captures"), "BACKUP_DIR": str(path.parent / "backups"),
              "CRAWL_NOW": "2026-03-02T16:00:00+00:00", **more}  # fmt: skip
     values.setdict(given, "project")
     return values
@@ -121,13 +126,43 @@ def test_a_damaged_file_is_told_with_what_to_do(path: Path, damage: str) -> None
     assert code == 2 and broken and "scrapy restore" in broken[0]["next_step"]
 
 
-def test_an_archive_that_others_can_read_is_a_warning(path: Path, tmp_path: Path) -> None:
-    path.parent.chmod(0o755)
-    path.chmod(0o644)
-    reachable = all(above.stat().st_mode & 0o001 for above in path.absolute().parents)
-    assert asked(path)[1]["rights"]["state"] == ("warning" if reachable else "ok")
-    path.chmod(0o640)
-    assert asked(path)[1]["rights"]["state"] == "ok"
+def test_an_archive_that_others_can_read_is_closed_to_them_and_a_new_one_is_from_the_start() -> None:
+    with TemporaryDirectory(dir="/tmp") as name:  # pytest's own folders are closed, and so is all that is in them
+        path, before = Path(name) / "archive.db", os.umask(0o022)
+        try:
+            path.parent.chmod(0o755)
+            close_archive(archive_at(path))
+            (path.parent / "captures").mkdir(mode=0o700)
+        finally:
+            os.umask(before)
+        assert asked(path)[1]["rights"]["state"] == "ok"
+        path.chmod(0o664)
+        (path.parent / "captures").chmod(0o755)
+        warned = asked(path)[1]["rights"]
+        assert warned["state"] == "warning" and warned["fixable"] and "captures" in warned["sentence"]
+        _, checks, repaired = asked(path, fix=True)
+        assert checks["rights"]["state"] == "ok"
+        assert any(one.startswith("Closed to other users of this machine: ") for one in repaired)
+        assert stat.S_IMODE((path.parent / "captures").stat().st_mode) == 0o750
+        assert stat.S_IMODE(path.stat().st_mode) == 0o660, "what the group may stays"
+
+
+def test_captures_whose_file_was_written_anew_are_found_again(path: Path) -> None:
+    db = open_archive(path)
+    rules = CaptureRules(path.parent / "captures")
+    captures = Captures(db, rules)
+    for number in (1, 2):
+        post = read(number, at=NOW + DAY, body=f"Words of page {number}.")
+        captures.keep(keep(db, post, SITES).item_id, post, changed=True)
+    captures.close()
+    (file,) = rules.folder.glob("*.warc.gz")
+    file.rename(file.with_name("afscme-news-20260303-00007.warc.gz"))
+    close_archive(db)
+    broken = asked(path)[1]["captures"]
+    assert broken["state"] == "broken" and broken["fixable"]
+    _, checks, repaired = asked(path, fix=True)
+    assert repaired == ["Found again in files that were written anew: 2 captures."]
+    assert checks["captures"]["state"] == "ok"
 
 
 def test_files_that_were_left_half_written_are_found_and_removed_and_others_are_not(path: Path) -> None:

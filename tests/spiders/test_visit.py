@@ -1,11 +1,13 @@
 """What a visit says of itself when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from errors import VisitError
 from items import REASONS, Validators
+from known import Usual
 from registry import Channel, Source
 from spiders.visit import Visit
 
@@ -68,6 +70,23 @@ def test_a_visit_that_lost_a_page_or_an_item_forgets_its_validators() -> None:
 
 def test_an_answer_without_posts_is_empty_and_not_well() -> None:
     assert (visit().report(NOW).outcome, visit().report(NOW).reason) == ("empty", "no_posts")
+
+
+@pytest.mark.parametrize("ending", ["interrupted", "bounded"])
+def test_what_was_not_found_because_the_run_was_ending_says_nothing_of_the_channel(ending: str) -> None:
+    """A run that was stopped as it began was seen to call a site redesigned that it had not asked."""
+    used = replace(visit(), usual=Usual(seen=58, visited=True))
+    assert used.report(NOW).reason == "no_posts"
+    led_nowhere = replace(visit(), led_nowhere=["Its sitemap answered 404."])
+    for cut in (visit(), used, led_nowhere):
+        report = cut.report(NOW, ending)
+        assert (report.outcome, report.reason) == ("soft", ending) and "next run goes on" in report.sentence
+        assert report.validators == []
+    forbidden = visit()
+    forbidden.fail(VisitError("hard", "forbidden", "It answered 403."))
+    assert forbidden.report(NOW, ending).reason == "forbidden", "what the site said itself counts"
+    read = replace(visit(), items_seen=3)
+    assert read.report(NOW, ending).outcome == "ok"
 
 
 def test_nothing_changed_is_told_as_such() -> None:
