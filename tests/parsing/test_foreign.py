@@ -154,7 +154,6 @@ def test_links_without_a_host_and_a_slash_lead_to_the_addresses_that_they_mean(l
     assert not shows_elsewhere(titles + f"<A HREF={link}>x</A>", POSTS)
 
 
-
 def test_u11_a_domain_that_is_offered_for_sale_is_no_longer_the_sources() -> None:
     sale = site("This domain is for sale. Make an offer on this domain.")
     assert foreign_document(sale, OWN, for_sale=True)
