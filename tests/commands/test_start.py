@@ -47,7 +47,7 @@ def is_free(port: int) -> bool:
 
 def test_a_start_serves_collects_into_the_archive_that_was_named_and_ends(port: int, tmp_path: Path) -> None:
     run = started(port, tmp_path / "mine.db", "--once")
-    out = run.communicate(timeout=600)  # a hang is what it is there to find[0]
+    out = run.communicate(timeout=600)[0]  # only a hang takes so long
     assert run.returncode == 0, out
     assert f"http://127.0.0.1:{port}" in out and "Collected" in out and str(tmp_path / "mine.db") in out
     assert (tmp_path / "mine.db").exists() and is_free(port)
