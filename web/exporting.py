@@ -6,8 +6,6 @@ once: it is whole if the last row's `row` is its `rows`.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import Any
 from datasette.database import Database
 
 from web.collecting_hits import AllHits
+from web.spreadsheets import csv_line
 
 _AT_ONCE = 500
 #: what every file has, in this order, each with a sentence; the names are those of the data dictionary where it has one
@@ -96,12 +95,9 @@ async def lines(db: Database, ids: Sequence[int], shape: Shape) -> AsyncIterator
 
 def csv_lines(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, with_header: bool) -> str:
     """Rows as CSV (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), restval="", extrasaction="ignore")
-    if with_header:
-        writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8", "replace").decode("utf-8")
+    written = [csv_line(columns)] if with_header else []
+    written += [csv_line([row.get(name) for name in columns]) for row in rows]
+    return "".join(written).encode("utf-8", "replace").decode("utf-8")
 
 
 def json_lines(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from web.asking import Search
 from web.labels import language, t
 from web.page_thread import within
 from web.plans import JOIN, few_of, passing
+from web.reading import by_index, remembered
 from web.searching import Size, covered, measured, plan_of
 
 #: values that a facet shows at first, and at most
@@ -86,9 +87,10 @@ async def _counted(db: Database, search: Search, size: Size) -> Facets:
     else:
         hits = f"item_rows i where {where} order by i.sorted_at desc, i.id desc limit {plans.NEWEST}"
     values["match"] = search.match
+    topics = await by_index(db, "item_topics_item")
     try:
         patience = None if search.match else _PATIENCE
-        rows = await db.execute(_SQL.format(hits=hits), values, custom_time_limit=patience)
+        rows = await db.execute(_SQL.format(hits=hits, topics=topics), values, custom_time_limit=patience)
     except QueryInterrupted:
         if search.match:
             raise
@@ -97,7 +99,7 @@ async def _counted(db: Database, search: Search, size: Size) -> Facets:
         hits = (
             f"item_rows i indexed by item_rows_newest where {where} order by i.sorted_at desc, i.id desc limit {fewer}"
         )
-        rows = await db.execute(_SQL.format(hits=hits), values)
+        rows = await db.execute(_SQL.format(hits=hits, topics=topics), values)
         note = f"Many posts pass; counted are the newest {fewer:,}."
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("source", "kind", "language", "topic", "month")}
     posts = 0
@@ -121,14 +123,14 @@ _SQL = """with hits as materialized (
     union all select 'kind', kind, count(*) from hits group by kind
     union all select 'language', language, count(*) from hits group by language
     union all select 'month', month, count(*) from hits group by month
-    union all select 'topic', topic, count(distinct item_id) from hits cross join item_topics on item_id = hits.id
-        group by topic"""
+    union all select 'topic', topic, count(distinct item_id) from hits
+        cross join item_topics {topics} on item_id = hits.id group by topic"""
 
 
 async def _groups(
     db: Database, counts: Mapping[str, Counter[str]], months: list[tuple[str, int]]
 ) -> dict[str, list[Value]]:
-    sources = {row["id"]: row for row in (await db.execute("select id, name, level, states from sources")).rows}
+    sources, topics = await _names(db)
     levels: Counter[str] = Counter()
     states: Counter[str] = Counter()
     for source, count in counts["source"].items():
@@ -139,7 +141,6 @@ async def _groups(
     years: Counter[str] = Counter()
     for month, count in months:
         years[month[:4]] += count
-    topics = {row["topic"]: row for row in (await db.execute("select topic, label, label_es from topics")).rows}
     called = "label_es" if language.get() == "es" else "label"
     by_year = [Value(year, year, years[year]) for year in sorted(years, reverse=True)]
     return {
@@ -151,6 +152,18 @@ async def _groups(
         "language": _values(counts["language"], lambda value: t(LANGUAGES.get(value, value))),
         "year": by_year[:MOST],
     }
+
+
+async def _names(db: Database) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Sources by id and topics by name, as the counts call them."""
+
+    async def ask() -> tuple[dict[str, Any], dict[str, Any]]:
+        sources = (await db.execute("select id, name, level, states from sources")).rows
+        topics = (await db.execute("select topic, label, label_es from topics")).rows
+        return {row["id"]: dict(row) for row in sources}, {row["topic"]: dict(row) for row in topics}
+
+    names: tuple[dict[str, Any], dict[str, Any]] = await remembered(db, "names of facets", ask, by_clock=False)
+    return names
 
 
 def _values(counts: Counter[str], label: Any = lambda value: t(value.replace("_", " "))) -> list[Value]:

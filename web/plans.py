@@ -16,6 +16,7 @@ from datasette.database import Database
 from parsing.questions import conditions
 from parsing.questions.values import DATES, span
 from web.asking import Search
+from web.reading import by_index
 
 #: So many of the newest posts or texts are looked through where all would take too long.
 NEWEST = 20_000
@@ -39,7 +40,11 @@ NEAR_MARGIN = 31
 
 #: Texts that are put in order at first where a search is ranked, and then, before all of them: to find the best few of
 #: many costs half of putting all in order, and mostly the few will do.
-_BEST = (500, 5_000)
+_BEST = (150, 1_000, 5_000)
+#: Up to so many matching texts all are put in order and their posts looked up at once.
+_ALL_AT_ONCE = 500
+#: Posts that are looked for at first where filters leave out most of what was ranked.
+_FIRST_TO_PASS = 200
 
 After = tuple[float, int | str, int]
 Way = Literal["walk", "browse", "rank"]
@@ -58,12 +63,20 @@ class Plan:
     ceiling: int = 2**62
     #: the only texts that are looked at, where few items pass the filters
     within: tuple[int, ...] | None = None
-    _ranked: dict[int, list[Any]] = field(default_factory=dict, compare=False)
+    _ranked: dict[tuple[int, int], list[Any]] = field(default_factory=dict, compare=False)
 
-    def knowing(self, best: list[Any]) -> Plan:
+    def knowing(self, best: list[Any], *, are_all: bool) -> Plan:
         """The same, with its first hits as `ranked_at_once` found them."""
-        self._ranked[_BEST[0]] = best
+        self._ranked[(-1 if are_all else _BEST[0], REMEMBERED)] = best
         return self
+
+    @property
+    def _tries(self) -> tuple[tuple[int, int], ...]:
+        """How many texts to put in order (-1: all) and how many posts of them to look up, until there are enough."""
+        if self.within is not None or has_filters(self.search):
+            # Few of the best may pass: each try would rank all texts anew.
+            return (-1, _FIRST_TO_PASS), (-1, REMEMBERED)
+        return (*((best, REMEMBERED) for best in _BEST), (-1, REMEMBERED))
 
     async def rows(self, db: Database, after: After | None, limit: int) -> list[Any]:
         """Hits in their order behind a place: id, place, score, story_id. Raises QueryInterrupted."""
@@ -74,13 +87,15 @@ class Plan:
 
     async def _best(self, db: Database, after: After | None, limit: int) -> tuple[list[Any], list[Any]]:
         """Ranked hits up to a place, and behind it as many as are asked for, if there are."""
-        for best in (*(_BEST if self.within is None else ()), -1):
-            if best not in self._ranked:
+        rows: list[Any] = []
+        split = 0
+        for best, most in ((-1, REMEMBERED),) if (-1, REMEMBERED) in self._ranked else self._tries:
+            if (best, most) not in self._ranked:
                 sql, values = _rank(self, best)
-                self._ranked[best] = list((await db.execute(f"{sql} limit {REMEMBERED}", values)).rows)
-            rows = self._ranked[best]
+                self._ranked[(best, most)] = list((await db.execute(f"{sql} limit {most}", values)).rows)
+            rows = self._ranked[(best, most)]
             split = sum(not _is_behind(row, after) for row in rows) if after else 0
-            if len(rows) - split >= limit:
+            if len(rows) - split >= limit or (best < 0 and len(rows) < most):
                 break
         return rows[:split], rows[split:]
 
@@ -113,6 +128,11 @@ def _dates_of(search: Search) -> tuple[date, date]:
     return first, last
 
 
+def has_filters(search: Search) -> bool:
+    """Whether there are filters that places in the index do not answer, as they do for most days."""
+    return any(one.name not in DATES or one.excluded for one in search.question.filters)
+
+
 def days_between(search: Search, margin: int = _MARGIN) -> tuple[int, int]:
     """The rowids between which the texts of a search lie by its dates, with a margin; all of them without dates."""
     first, last = _dates_of(search)
@@ -125,7 +145,9 @@ def days_between(search: Search, margin: int = _MARGIN) -> tuple[int, int]:
 def passing(search: Search, *, may_lead: bool = True) -> tuple[str, dict[str, Any]]:
     """The conditions on the items, and their parameters. may_lead: see `conditions`."""
     made, values = conditions(search.question.filters, may_lead=may_lead)
-    return " and ".join(["i.shown = 1", *made]), dict(values)
+    # "+" where posts are met by their words: for a condition that leaves some out, SQLite may read all posts first to
+    # make a filter of them, which was seen to take a third of a second.
+    return " and ".join(["i.shown = 1" if may_lead else "+i.shown = 1", *made]), dict(values)
 
 
 async def newest_floor(db: Database, newest: int | None = None, ceiling: int = 2**62) -> int:
@@ -142,7 +164,7 @@ async def places_within(db: Database, search: Search, most: int, *, is_narrow: b
     where, values = passing(search)
     sql = f"""select t.search_id from (select i.text_id from item_rows i where {where}
             order by {"+" if is_narrow else ""}i.sorted_at desc limit {most}) n
-        cross join texts t on t.id = n.text_id where t.search_id is not null"""
+        cross join texts t {await by_index(db, "texts_place")} on t.id = n.text_id where t.search_id is not null"""
     return tuple({row[0] for row in (await db.execute(sql, values)).rows})
 
 
@@ -219,11 +241,22 @@ def _rank(plan: Plan, best: int) -> tuple[str, dict[str, Any]]:
     return sql, {**values, **among, "match": plan.search.match}
 
 
-async def ranked_at_once(db: Database, search: Search, most: int, counted: int) -> tuple[list[Any], int, int, Any, Any]:
-    """The best hits of a search for words alone, with how many texts match (up to `most`), the place of the
-    last of these, and how many posts and stories show them (None where more than `counted` texts match): in one
-    walk through the index, where a count, a ranking and the totals would be three. No rows where none was found.
-    """
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best hits of a search for words alone: all of them, or the first. hits: how many texts match, up to a bound;
+    floor: the place of the last of these; posts, stories: how many show them, None where too many match."""
+
+    rows: list[Any]
+    are_all: bool = True
+    hits: int = 0
+    floor: int = 0
+    posts: int | None = None
+    stories: int | None = None
+
+
+async def ranked_at_once(db: Database, search: Search, most: int, counted: int) -> Ranking:
+    """The best hits of a search for words alone, among its newest `most` texts, with the posts and stories of up to
+    `counted` texts: in one walk through the index, where a count, a ranking and the totals would be three."""
     joined, values = passing(search, may_lead=False)
     posts = f"""newest cross join texts t on t.search_id = newest.place
         cross join item_rows i indexed by item_rows_text on i.text_id = t.id where {joined}"""
@@ -231,8 +264,9 @@ async def ranked_at_once(db: Database, search: Search, most: int, counted: int) 
             where search match :match order by rowid desc limit {most}),
         size as materialized (select count(*) as hits, min(place) as floor from newest),
         totals as materialized (select count(*) as posts, count(distinct coalesce(i.story_id, -i.id)) as stories
-            from {posts} and (select hits from size) between {_BEST[0] + 1} and {counted}),
-        ranked as materialized (select place, score from newest order by score, place desc limit {_BEST[0]})
+            from {posts} and (select hits from size) between {_ALL_AT_ONCE + 1} and {counted}),
+        ranked as materialized (select place, score from newest order by score, place desc
+            limit (select iif(hits <= {_ALL_AT_ONCE}, {_ALL_AT_ONCE}, {_BEST[0]}) from size))
         select i.id, ranked.place, ranked.score, i.story_id, (select hits from size), (select floor from size),
             (select posts from totals), (select stories from totals)
         from ranked cross join texts t on t.search_id = ranked.place
@@ -240,11 +274,14 @@ async def ranked_at_once(db: Database, search: Search, most: int, counted: int) 
         where {joined} limit {REMEMBERED}"""
     rows = list((await db.execute(sql, {**values, "match": search.match})).rows)
     if not rows:
-        return [], 0, 0, None, None
+        return Ranking([])
     hits, floor, posts_in_all, stories = tuple(rows[0])[4:]
-    if hits <= _BEST[0] and len(rows) < REMEMBERED:  # all of them are here
+    are_all = hits <= _ALL_AT_ONCE and len(rows) < REMEMBERED
+    if hits > counted:
+        return Ranking(rows, are_all, hits, floor)
+    if are_all:
         posts_in_all, stories = len(rows), len({row[0] if row[3] is None else (row[3],) for row in rows})
-    return rows, hits, floor, posts_in_all if hits <= counted else None, stories if hits <= counted else None
+    return Ranking(rows, are_all, hits, floor, posts_in_all, stories)
 
 
 _BUILDERS = {"walk": _walk, "browse": _browse}

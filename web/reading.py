@@ -21,16 +21,17 @@ _LONGEST_MEMORY = 600.0  # seconds
 _remembered: dict[tuple[str, str], tuple[float, Any, Any]] = {}
 
 
-async def remembered(db: Database, name: str, ask: Callable[[], Awaitable[Any]]) -> Any:
-    """Ask, and keep the answer while nothing is committed, and for fifty times as long as it took: some answers depend
-    on the clock, too. So no figure outlives a commit, and an archive at rest is not asked the same again and again."""
+async def remembered(db: Database, name: str, ask: Callable[[], Awaitable[Any]], *, by_clock: bool = True) -> Any:
+    """Ask, and keep the answer while nothing is committed, and for fifty times as long as it took where it depends on
+    the clock, too. So no figure outlives a commit, and an archive at rest is not asked the same again and again."""
     known, version = _remembered.get((str(db.path), name)), version_of(Path(str(db.path)))
     begun = time.monotonic()
     if known and known[0] > begun and known[1] == version:
         return known[2]
     answer = await ask()
     ended = time.monotonic()
-    _remembered[(str(db.path), name)] = (ended + min(50 * (ended - begun), _LONGEST_MEMORY), version, answer)
+    until = ended + (min(50 * (ended - begun), _LONGEST_MEMORY) if by_clock else _LONGEST_MEMORY)
+    _remembered[(str(db.path), name)] = (until, version, answer)
     return answer
 
 
@@ -138,8 +139,19 @@ async def choices(db: Database) -> dict[str, list[tuple[str, str]]]:
             "year": [(year, year) for year in _years(years[0], years[1])],
         }
 
-    answer: dict[str, list[tuple[str, str]]] = await remembered(db, "choices", ask)
+    answer: dict[str, list[tuple[str, str]]] = await remembered(db, "choices", ask, by_clock=False)
     return answer
+
+
+async def by_index(db: Database, index: str) -> str:
+    """`indexed by …` for SQL where the archive has that index, else nothing: a public build that an earlier version
+    made is served as it is."""
+
+    async def ask() -> frozenset[str]:
+        rows = await db.execute("select name from sqlite_master where type = 'index'")
+        return frozenset(row[0] for row in rows.rows)
+
+    return f"indexed by {index}" if index in await remembered(db, "indexes", ask, by_clock=False) else ""
 
 
 async def _pairs(db: Database, sql: str) -> list[tuple[str, str]]:

@@ -8,13 +8,12 @@ from typing import Any
 
 from datasette.database import Database, QueryInterrupted
 
-from parsing.questions.values import DATES
 from web import plans
 from web.asking import Search, read_search
+from web.marking import Marks, marks_in
 from web.page_thread import within
 from web.plans import JOIN, NEAR_MARGIN, Plan, days_between, newest_floor, passing, places_within
 from web.recent import kept, recently
-from web.words import HIT_END, HIT_START
 
 __all__ = ["MANY", "NARROW", "TOO_LONG", "Hit", "Page", "Search", "Size", "find", "marks_of", "measure", "read_search"]
 
@@ -43,7 +42,7 @@ class Hit:
 
     item_id: int
     story_id: int | None = None
-    marks: tuple[str | None, str | None, str | None] = (None, None, None)
+    marks: Marks = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +133,7 @@ async def plan_of(db: Database, search: Search, size: Size) -> Plan:
     if search.match is None:
         return Plan(search, "browse", is_narrow=size.is_narrow)
     way: plans.Way = "rank" if search.sort == "best" else "walk"
-    has_others = any(one.name not in DATES or one.excluded for one in search.question.filters)
-    if size.is_common and (size.is_narrow or (way == "rank" and has_others)):
+    if size.is_common and (size.is_narrow or (way == "rank" and plans.has_filters(search))):
         within = await places_within(
             db, search, max(NARROW, WITHIN) if size.is_narrow else WITHIN, is_narrow=size.is_narrow
         )
@@ -169,12 +167,11 @@ async def _find(db: Database, search: Search) -> Page:
 async def _prepared(db: Database, search: Search) -> _Prepared | None:
     """Size, plan and totals; None where no post can be in the answer."""
     if search.match and search.sort == "best" and not search.question.filters:
-        rows, hits, floor, total, stories = await plans.ranked_at_once(
-            db, search, max(MANY + 1, RANKED), min(MANY, COUNTED)
-        )
-        if rows:
-            size = Size(hits, NARROW + 1, floor)
-            return _Prepared(size, (await plan_of(db, search, size)).knowing(rows), total, stories)
+        best = await plans.ranked_at_once(db, search, max(MANY + 1, RANKED), min(MANY, COUNTED))
+        if best.rows:
+            size = Size(best.hits, NARROW + 1, best.floor)
+            plan = (await plan_of(db, search, size)).knowing(best.rows, are_all=best.are_all)
+            return _Prepared(size, plan, best.posts, best.stories)
     size = await measure(db, search)
     if size.is_nothing:
         return None
@@ -246,14 +243,9 @@ async def _stories(db: Database, plan: Plan) -> list[Any]:
     return shown[: search.size + 1]
 
 
-async def marks_of(db: Database, search: Search, places: Sequence[int]) -> dict[int, tuple[Any, Any, Any]]:
+async def marks_of(db: Database, search: Search, places: Sequence[int]) -> dict[int, Marks]:
     """Title, teaser and body of the texts at these places, cut around the hits."""
-    if not places:
+    if not places or search.match is None:
         return {}
-    marks = f"'{HIT_START}', '{HIT_END}'"
-    # One walk between the outermost places. "+rowid" keeps SQLite from asking the index anew for each place, which
-    # costs nothing for a word and 30 ms a place for a short beginning such as sta*.
-    sql = f"""select rowid, highlight(search, 0, {marks}), snippet(search, 1, {marks}, '…', 40),
-        snippet(search, 2, {marks}, '…', 40) from search where search match :match
-        and rowid between {min(places)} and {max(places)} and +rowid in ({", ".join(map(str, set(places)))})"""
-    return {row[0]: (row[1], row[2], row[3]) for row in (await db.execute(sql, {"match": search.match})).rows}
+    texts = await db.execute(f"select rowid, * from search where rowid in ({', '.join(map(str, set(places)))})")
+    return marks_in(map(tuple, texts.rows), search.match)

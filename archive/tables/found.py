@@ -22,7 +22,10 @@ ITEM_TOPICS = Table(
         ),
     ),
     ("PRIMARY KEY (item_id, topic, enrichment)",),
-    (Index("item_topics_topic", "(topic, item_id)", "All items on a topic."),),
+    (
+        Index("item_topics_topic", "(topic, item_id)", "All items on a topic."),
+        Index("item_topics_item", "(item_id, topic)", "The topics of many items, to be counted: without the evidence."),
+    ),
     by_key=True,
 )
 

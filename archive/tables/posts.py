@@ -24,6 +24,11 @@ TEXTS = Table(
         C("body", "TEXT", "The text: paragraphs parted by a blank line, list items begin with a dash."),
         C("word_count", "INTEGER NOT NULL", "Number of words of the body; 0 without one."),
     ),
+    indexes=(
+        Index(
+            "texts_place", "(id, search_id)", "Where do these words stand in the full-text index? Without the words."
+        ),
+    ),
 )
 
 ITEM_ROWS = Table(
@@ -111,8 +116,8 @@ ITEM_ROWS = Table(
         Index("item_rows_newest", "(sorted_at DESC, id DESC) WHERE shown = 1", "The newest posts."),
         Index(
             "item_rows_source",
-            "(source_id, sorted_at DESC, id DESC) WHERE shown = 1",
-            "The newest posts of a source, and how many it has.",
+            "(source_id, sorted_at DESC, id DESC, text_id) WHERE shown = 1",
+            "The newest posts of a source and their words, and how many it has.",
         ),
         Index(
             "item_rows_days",
@@ -121,8 +126,9 @@ ITEM_ROWS = Table(
         ),
         Index(
             "item_rows_month",
-            "(substr(published_on, 1, 7), source_id, published_flag) WHERE shown = 1 AND published_on IS NOT NULL",
-            "Posts by month and source.",
+            "(substr(published_on, 1, 7), source_id, published_flag, published_on)"
+            " WHERE shown = 1 AND published_on IS NOT NULL",
+            "Posts by month and source, and those of some days.",
         ),
         Index(
             "item_rows_foreign",

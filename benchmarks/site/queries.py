@@ -20,7 +20,8 @@ def queries(known: Vocabulary, sources: list[str], seed: int = 17) -> list[tuple
     found: list[tuple[str, str]] = []
 
     def add(sort_of: str, q: str, **also: str) -> None:
-        found.append((sort_of, f"/search?{urlencode({'q': q, **also})}"))
+        arguments = {"q": q, **also} if q else also
+        found.append((sort_of, f"/search?{urlencode(arguments)}"))
 
     def one(words: list[str]) -> str:
         return chance.choice(words)

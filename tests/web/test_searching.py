@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from web import plans, searching
+from items import Moment
+from web import plans, recent, searching
 from web.searching import find, read_search
 
-from .conftest import post
+from .conftest import ZONE, post
 
 
 class Args(dict[str, str]):
@@ -62,6 +64,35 @@ async def test_every_plan_finds_the_same_posts_each_once(
     assert sorted(found) == sorted(usual)
     if sort == "newest":
         assert found == usual
+
+
+@pytest.mark.parametrize("asked", QUESTIONS[:5], ids=lambda asked: " ".join(asked.values()))
+async def test_however_few_are_ranked_and_looked_up_at_first_the_order_is_the_same(
+    site: Any, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    monkeypatch.setattr(recent, "KEPT", 0)
+    usual = await all_hits(site, **asked, sort="best")
+    monkeypatch.setattr(plans, "_BEST", (2, 3, 7))
+    monkeypatch.setattr(plans, "_ALL_AT_ONCE", 4)
+    monkeypatch.setattr(plans, "_FIRST_TO_PASS", 2)
+    assert await all_hits(site, **asked, sort="best") == usual
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: " ".join(asked.values()))
+async def test_an_archive_without_the_newest_indexes_finds_the_same(
+    new_archive: Any, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    monkeypatch.setattr(searching, "MANY", 0)
+    db, site = new_archive(
+        *(post(number, source=source) for number in range(20) for source in ("council-900", "local-1")),
+        post(50, title="Nurses train", kind="training", published=Moment.of_day(date(2018, 5, 1), ZONE, "text")),
+    )
+    monkeypatch.setattr(recent, "KEPT", 0)
+    usual = await all_hits(site, **asked)
+    for index in ("texts_place", "item_topics_item"):
+        db.execute(f"drop index {index}")
+    db.commit()
+    assert await all_hits(site, **asked) == usual
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.spreadsheets import HarmlessCsv, harmless
+from web.spreadsheets import HarmlessCsv, csv_line, harmless
 
 CELLS = st.text(alphabet=st.sampled_from(list("ab=+-@\t\r\n\",' 1.é")), max_size=12)
 ROWS = st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=6)
@@ -57,3 +57,13 @@ def test_a_stream_that_breaks_off_within_quotes_still_gives_what_came() -> None:
     stream = HarmlessCsv()
     assert stream.feed('a,"half') == ""
     assert "half" in stream.finish()
+
+
+VALUES = CELLS | st.none() | st.integers() | st.floats() | st.booleans()
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4))
+def test_a_line_is_to_the_letter_what_the_module_csv_writes(cells: list[object]) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    assert csv_line(cells) == text.getvalue()

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from types import SimpleNamespace
 from typing import Any
 
 from datasette import hookimpl
+from datasette.views import base
 
-from web.spreadsheets import HarmlessCsv
+from web.spreadsheets import HarmlessCsv, csv_line
+
+
+class _Writer:
+    """What Datasette takes from the module csv; `write` of its files is to be awaited, and so is what this gives."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def writerow(self, cells: Iterable[Any]) -> Any:
+        return self._file.write(csv_line(cells))
+
+
+# A thousand posts with their texts are two megabytes, and to write them took longer than to find them.
+base.csv = SimpleNamespace(writer=_Writer)
 
 
 @hookimpl
