@@ -67,8 +67,6 @@ def _pair(answers: Answers) -> str:
 
 
 def _judged(answers: Answers, bar: pages.Bar) -> tuple[bool, str]:
-    if bar == pages.NONE:
-        return True, "none"
     parts = [(share, most) for share, most in zip((0.5, 0.95), bar, strict=True) if most is not None]
     holds = all(answers.at(share) <= most for share, most in parts)
     said = ", ".join(f"p{share * 100:.0f} <= {most:.0f}" for share, most in parts)
@@ -109,8 +107,7 @@ def _by_kind(port: int, one: pages.Known) -> list[bool]:
 
 def _with_a_bot(port: int, rows: Sequence[pages.Asked]) -> list[bool]:
     """Our own pages, one client, while a bot asks heavy SQL on several connections."""
-    ours = [address for row in rows if row.bar != pages.NONE and "/archive" not in row.addresses[0]
-            for address in row.addresses[:6]]  # fmt: skip
+    ours = [one for row in rows if "/archive" not in row.addresses[0] for one in row.addresses[:6]]
     found: list[Answers] = []
     bot = beside_a_bot(port, pages.heavy(), CONNECTIONS, lambda: found.append(asked(port, ours * 2)))
     normal = found[0]
