@@ -38,8 +38,9 @@ def block_robots_extra_lines(datasette: Any, request: Any) -> list[str]:
 async def sitemap_index(datasette: Any, request: Any) -> Any:
     """One file for our own pages, and one for each range of ids that has begun."""
     last = (await datasette.get_database(NAME).execute("select max(id) from item_rows")).first()[0] or 0
-    files = [f"/sitemaps/items-{number}.xml" for number in range(-(-last // IDS_IN_FILE))]
-    return _xml(index(absolute(datasette, request, path) for path in ("/sitemaps/pages.xml", *files)))
+    files = [f"items-{number}.xml" for number in range(-(-last // IDS_IN_FILE))]
+    before = absolute(datasette, request, "/sitemaps/")
+    return _xml(index(f"{before}{name}" for name in ("pages.xml", *files)))
 
 
 @in_one_thread
@@ -47,8 +48,9 @@ async def sitemap_of_pages(datasette: Any, request: Any) -> Any:
     """Home, what the navigation leads to (but for searches and tables, which have no end), sources."""
     rows = (await datasette.get_database(NAME).execute("select id from sources order by id")).rows
     places = [path for path, _ in PLACES if path not in ("/search", f"/{NAME}")]
-    paths = [*_MORE_PLACES, *places, *(f"/sources/{row[0]}" for row in rows)]
-    return _xml(pages((absolute(datasette, request, path), None) for path in paths))
+    before = absolute(datasette, request, "/sources/")
+    ours = [absolute(datasette, request, path) for path in (*_MORE_PLACES, *places)]
+    return _xml(pages((address, None) for address in (*ours, *(f"{before}{row[0]}" for row in rows))))
 
 
 @in_one_thread
