@@ -1,4 +1,4 @@
-"""Tables beside an event's times: what each channel last told of it, and what was told before it changed."""
+"""Tables of events: when and where, what each channel last told of it, and what was told before it changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,41 @@ from archive.tables.shapes import Column as C
 from archive.tables.shapes import Index, Table
 
 _ITEM = "INTEGER NOT NULL REFERENCES item_rows(id)"
+
+EVENTS = Table(
+    "events",
+    "When and where an event takes place; one row for an item that is an event.",
+    (
+        C("item_id", "INTEGER PRIMARY KEY REFERENCES item_rows(id)", "The item."),
+        C("starts_at", "TEXT", "Start in UTC."),
+        C("ends_at", "TEXT", "End in UTC."),
+        C("all_day", "INTEGER NOT NULL DEFAULT 0", "1 if it has days and no hours."),
+        C("timezone", "TEXT", "Zone in which it takes place."),
+        C("rrule", "TEXT", "Rule of its repetitions, as iCalendar writes it."),
+        C(
+            "status",
+            "TEXT",
+            "confirmed, tentative, cancelled, or withdrawn: its calendar no longer shows it, though it is to come.",
+        ),
+        C("venue", "TEXT", "Name of the place."),
+        C("street_address", "TEXT", "Postal address of the place."),
+        C("registration_url", "TEXT", "Where one signs up."),
+    ),
+    indexes=(Index("events_start", "(starts_at)", "Events by their start."),),
+)
+
+OCCURRENCES = Table(
+    "occurrences",
+    "Each time that an event takes place; an event that does not repeat has one.",
+    (
+        C("item_id", _ITEM, "The event's item."),
+        C("starts_at", "TEXT NOT NULL", "Start in UTC."),
+        C("ends_at", "TEXT", "End in UTC."),
+    ),
+    ("PRIMARY KEY (item_id, starts_at)",),
+    (Index("occurrences_start", "(starts_at)", "What takes place in this week?"),),
+    by_key=True,
+)
 
 EVENT_CHANGES = Table(
     "event_changes",

@@ -1,7 +1,8 @@
-"""Tables of what was published: items, their words, addresses, dates, events and what is found in them."""
+"""Tables of what was published: items, their words, addresses and dates."""
 
 from __future__ import annotations
 
+from archive.tables.events import EVENTS, OCCURRENCES
 from archive.tables.found import ITEM_PLACES, ITEM_TOPICS, MENTIONS
 from archive.tables.shapes import Column as C
 from archive.tables.shapes import Index, Table
@@ -309,41 +310,6 @@ DATE_CANDIDATES = Table(
         C("first_seen_at", "TEXT", "When it was first found; NULL for those found before this was noted."),
     ),
     ("PRIMARY KEY (item_id, at, precision, origin)",),
-    by_key=True,
-)
-
-EVENTS = Table(
-    "events",
-    "When and where an event takes place; one row for an item that is an event.",
-    (
-        C("item_id", "INTEGER PRIMARY KEY REFERENCES item_rows(id)", "The item."),
-        C("starts_at", "TEXT", "Start in UTC."),
-        C("ends_at", "TEXT", "End in UTC."),
-        C("all_day", "INTEGER NOT NULL DEFAULT 0", "1 if it has days and no hours."),
-        C("timezone", "TEXT", "Zone in which it takes place."),
-        C("rrule", "TEXT", "Rule of its repetitions, as iCalendar writes it."),
-        C(
-            "status",
-            "TEXT",
-            "confirmed, tentative, cancelled, or withdrawn: its calendar no longer shows it, though it is to come.",
-        ),
-        C("venue", "TEXT", "Name of the place."),
-        C("street_address", "TEXT", "Postal address of the place."),
-        C("registration_url", "TEXT", "Where one signs up."),
-    ),
-    indexes=(Index("events_start", "(starts_at)", "Events by their start."),),
-)
-
-OCCURRENCES = Table(
-    "occurrences",
-    "Each time that an event takes place; an event that does not repeat has one.",
-    (
-        C("item_id", _ITEM, "The event's item."),
-        C("starts_at", "TEXT NOT NULL", "Start in UTC."),
-        C("ends_at", "TEXT", "End in UTC."),
-    ),
-    ("PRIMARY KEY (item_id, starts_at)",),
-    (Index("occurrences_start", "(starts_at)", "What takes place in this week?"),),
     by_key=True,
 )
 
