@@ -12,7 +12,7 @@ from statistics import median
 
 import sqlite_utils
 
-from archive.times import instant, stamp
+from archive.times import a_day, instant, stamp
 from errors import ArchiveError
 
 #: days of runs that the growth is told by, and how many between the first and the last say nothing
@@ -41,7 +41,7 @@ class Forecast:
         told += f" About {size(max(self.a_month, 0))} come in a month."
         if self.full_on is None:
             return f"{told} The disk will do for years."
-        return f"{told} So the disk is full about {self.full_on.day} {self.full_on:%B %Y}."
+        return f"{told} So the disk is full about {a_day(self.full_on)}."
 
 
 def sizes(db: sqlite_utils.Database, captures: Path | None = None) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlite_utils
 
-from archive.times import instant, stamp
+from archive.times import a_day, instant, stamp
 from archive.transactions import transaction
 
 #: characters of a reason that are kept
@@ -25,8 +25,8 @@ class Pause:
 
     def sentence(self) -> str:
         """The pause in words."""
-        told = f"Paused since {_day(self.since.date())}"
-        told += f" until {_day(self.until)}" if self.until else ""
+        told = f"Paused since {a_day(self.since.date())}"
+        told += f" until {a_day(self.until)}" if self.until else ""
         return f"{told}: {self.reason.rstrip('.')}." if self.reason else f"{told}."
 
 
@@ -93,7 +93,3 @@ def _end(db: sqlite_utils.Database, source_id: str, now: datetime) -> None:
 
 def _pause(row: tuple[str, str, str | None, str | None]) -> Pause:
     return Pause(row[0], instant(row[1]), date.fromisoformat(row[2]) if row[2] else None, row[3])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -217,7 +217,7 @@ VIEWS = (
         ("posts", "How many posts the channel ever showed."),
         ("hold", "Why the source is held until a person has looked, in a word; NULL where it is not."),
         ("held_since", "Since when it is held."),
-        ("hold_detail", "What was seen there, and what to do."),
+        ("hold_detail", "What was seen there, in a sentence."),
     ),
     _view(
         "removals",

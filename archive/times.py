@@ -1,4 +1,4 @@
-"""Times as the tables write them, and back."""
+"""Times as the tables write them, and back; days in the words of sentences."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def instant_or_none(text: str | None) -> datetime | None:
 def day_number(text: str) -> int:
     """Days since 1970 of a day or an instant as text; 0 for what lies before."""
     return max(date.fromisoformat(text[:10]).toordinal() - _EPOCH, 0)
+
+
+def a_day(day: date, *, with_year: bool = True) -> str:
+    """A day as sentences have it, and as the pages write it: May 3, 2026."""
+    return f"{day:%B} {day.day}{f', {day.year}' if with_year else ''}"

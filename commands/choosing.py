@@ -15,7 +15,7 @@ from archive.database import close_archive, open_archive
 from archive.pausing import Pause, pauses
 from archive.planning import Due, due_channels, next_due, plans, to_visit
 from archive.planning.intervals import span
-from archive.times import stamp, stamp_or_none
+from archive.times import a_day, stamp, stamp_or_none
 from commands.writing import inert
 from registry import Channel
 
@@ -93,8 +93,10 @@ def sentence(choice: Choice, now: datetime) -> str:
 
 
 def in_time(at: datetime, now: datetime) -> str:
-    """An instant to come as people say it: in 25 minutes (22 November, 06:10 UTC)."""
-    return f"in {span((at - now).total_seconds())} ({at.day} {at:%B, %H:%M} UTC)" if at > now else "now"
+    """An instant to come as people say it: in 25 minutes (November 22, 06:10 UTC)."""
+    if at <= now:
+        return "now"
+    return f"in {span((at - now).total_seconds())} ({a_day(at, with_year=False)}, {at:%H:%M} UTC)"
 
 
 def as_dicts(choice: Choice) -> list[dict[str, Any]]:

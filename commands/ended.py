@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from archive.times import a_day
 from errors import NewsError
 from items import VisitReport
 from watch.telling import Account
@@ -80,22 +81,30 @@ class Ended:
         return self.told.lines() if self.told else []
 
     def _troubles(self, brief: bool) -> list[str]:
-        """A line for each address that did not answer; channels of one host that fail alike share one."""
+        """Addresses that gave no posts, and those whose posts came by another way, under a head of their own each."""
+        dead = [one for one in self.failed if one[0] not in self.read_elsewhere]
+        beside = [one for one in self.failed if one[0] in self.read_elsewhere]
+        return [
+            *self._listed("Did not answer or could not be read:", dead, brief),
+            *self._listed("Read by another way, since their own address is dead:", beside, brief),
+        ]
+
+    def _listed(self, head: str, failed: list[tuple[str, str, str]], brief: bool) -> list[str]:
+        """A line for each address; channels of one host that fail alike share one."""
         told: dict[str, list[str]] = {}
-        for name, address, why in self.failed:
-            is_new = name in self.new_troubles
-            if is_new or not brief:
+        for name, address, why in failed:
+            if name in self.new_troubles or not brief:
                 told.setdefault(f"{self._news(name)}{{}}  {_without(address, why)}", []).append(address)
         lines = [f"  {line.replace('{}', ' and '.join(addresses), 1)}" for line, addresses in told.items()]
-        known = len(self.failed) - len(self.new_troubles)
+        known = sum(name not in self.new_troubles for name, _, _ in failed)
         if brief and known:
             lines.append(f"  {known} known before; `scrapy collect` on a terminal lists them.")
-        return ["Did not answer or could not be read:", *lines] if lines else []
+        return [head, *lines] if lines else []
 
     def _news(self, name: str) -> str:
         """What stands before a trouble: that it is new, or since when it lasts if this is a reminder."""
         if name in self.since:
-            return f"still, since {self.since[name].day} {self.since[name]:%B %Y}: "
+            return f"still, since {a_day(self.since[name])}: "
         return "new: " if name in self.new_troubles else ""
 
     def as_dict(self) -> dict[str, Any]:

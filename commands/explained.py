@@ -181,6 +181,7 @@ def _print_source(paper: Paper, told: ItemTold) -> None:
         paper.line(
             f"Held since {moment(told.hold['since'])} ({told.hold['reason']}): {told.hold['detail']}", style="yellow"
         )
+        paper.line(f"What to do: scrapy health {told.item['source_id']}", indent=4)
     if not told.expectations:
         paper.line("No week of it was judged yet.")
     for number, row in enumerate(told.expectations):

@@ -87,7 +87,8 @@ def serve(settings: BaseSettings, host: str = HOST, port: int = PORT, *, full_te
         tables = tables_of_build(path) if is_build else datasette_tables()
         # Bytes are full texts with all that stood beside them: for this machine alone, whatever --full-text says.
         captures = path_in(settings, "CAPTURES_DIR") if is_loopback(listener) else None
-        site = open_site(path, tables, VOCABULARIES, frozen=frozen, captures=captures)
+        reached_at = str(settings.get("SITE_ADDRESS") or "")
+        site = open_site(path, tables, VOCABULARIES, frozen=frozen, captures=captures, address=reached_at)
         run_until_stopped(site, listener, lambda: print(f"Serving {path} on {address} (Ctrl-C stops)", flush=True))
 
 

@@ -12,7 +12,7 @@ from archive.telling import Due
 from archive.telling.around import Period
 from archive.telling.previewing import SUPPOSED, is_unasked, newest_of, suppose, unsent_of, waiting_of
 from archive.telling.texts import matches_of
-from archive.times import stamp
+from archive.times import a_day, stamp
 from watch.digests.times import next_due, period_in_words, period_of
 from watch.reading import told_of
 from watch.saved import Saved
@@ -70,7 +70,7 @@ class Previewer:
         if due is None:
             return ""
         local = due.astimezone(self.watch.zone)
-        return f", on {local:%A} {local.day} {local:%B} at {local:%H:%M} ({self.watch.zone.key})"
+        return f", on {local:%A}, {a_day(local, with_year=False)} at {local:%H:%M} ({self.watch.zone.key})"
 
     def _lately(self) -> Preview:
         if self.watch.is_digest:

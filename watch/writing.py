@@ -12,6 +12,7 @@ from datetime import date
 from html import escape
 
 from archive.telling.texts import HIT_END, HIT_START, Entry
+from archive.times import a_day
 from watch.told import Told, Written
 
 #: signs of a subject at the most; mail programs show fewer
@@ -64,11 +65,10 @@ def day_of(entry: Entry) -> str:
 
 
 def day_in_words(day: str | None) -> str:
-    """A day as "3 March 2026"."""
+    """A day as "March 3, 2026"."""
     if not day:
         return "day unknown"
-    on = date.fromisoformat(day[:10])
-    return f"{on.day} {on:%B %Y}"
+    return a_day(date.fromisoformat(day[:10]))
 
 
 def because(told: Told, entry: Entry) -> str:
@@ -127,7 +127,7 @@ def _subject(told: Told) -> str:
         text = f"Test of the watch {told.watch.id}"
     elif told.what == "digest" or not told.entries:
         number = len(told.entries) + told.more
-        until = f", until {told.due_at.astimezone(told.watch.zone):%-d %B %Y}" if told.due_at else ""
+        until = f", until {a_day(told.due_at.astimezone(told.watch.zone))}" if told.due_at else ""
         text = f"{told.watch.id}: {number:,} {'story' if number == 1 else 'stories'}{until}"
     else:
         entry = told.entries[0]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from datasette.database import Database
 
-from web.weeks import month_after
+from web.weeks import FIRST, LAST, month_after
 
 #: times that one month may hold before the rest is left to the table of Datasette
 MOST_IN_MONTH = 600
@@ -86,13 +86,22 @@ async def coming(db: Database, source_id: str | None = None) -> list[Any]:
     return list((await db.execute(sql, {"since": _stamp(since), "source": source_id})).rows)
 
 
-async def month_with_events(db: Database, source_id: str | None = None) -> date | None:
-    """The month of the last event that has begun; None where none has."""
-    which = " and i.source_id = :source" if source_id else ""
-    sql = f"{_SELECT} where o.starts_at < :now{which} order by o.starts_at desc limit 1"
-    row = (await db.execute(sql, {"now": _stamp(datetime.now(UTC)), "source": source_id})).first()
+async def months_around(db: Database, first: date, source_id: str | None = None) -> tuple[date | None, date | None]:
+    """The nearest months with events before and after one that has none; None where there is none."""
+    following = month_after(first) or first + timedelta(days=31)
+    # By a day more than the month: which local day an instant is, its zone says.
+    before = await _month_of_one(db, "<", first + _A_DAY, source_id)
+    after = await _month_of_one(db, ">=", following - _A_DAY, source_id)
+    return (before if before and before < first else None, after if after and after > first else None)
+
+
+async def _month_of_one(db: Database, side: str, day: date, source_id: str | None) -> date | None:
+    which, order = " and i.source_id = :source" if source_id else "", "desc" if side == "<" else "asc"
+    sql = f"{_SELECT} where o.starts_at {side} :day{which} order by o.starts_at {order} limit 1"
+    row = (await db.execute(sql, {"day": _instant(day), "source": source_id})).first()
     days = days_of(row) if row else []
-    return days[0].replace(day=1) if days else None
+    month = days[-1 if side == "<" else 0].replace(day=1) if days else None
+    return month if month and FIRST <= month <= LAST else None
 
 
 def days_of(row: Mapping[str, Any]) -> Sequence[date]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Response
 from jinja2 import Environment, Template
 
 from web.atom import Feed, atom
+
+#: what may stand in the query of an address as it is (RFC 3986, 3.4)
+_OF_A_QUERY = "%!$&'()*+,;=:@/?-._~"
 
 
 class _AtOnce(Template):
@@ -42,6 +46,20 @@ async def page_answer(datasette: Any, request: Any, template: str, context: dict
     if mark in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers=headers)
     return Response.html(page, headers=headers)
+
+
+def without_empty(request: Any) -> Any | None:
+    """A redirect to the same page without the arguments that say nothing, as a form sends them for fields left empty;
+    None where there are none. So that what a reader bookmarks and passes on is the question alone.
+    """
+    said = request.query_string.split("&")
+    kept = [piece for piece in said if not (piece.endswith("=") and piece.count("=") == 1)]
+    if len(kept) == len(said):
+        return None
+    query = quote("&".join(kept), safe=_OF_A_QUERY, encoding="latin-1")  # as it came: Datasette reads it as Latin-1
+    # Relative to itself, so that it holds behind a proxy and below another path, too.
+    page = request.path.rpartition("/")[2]
+    return Response.redirect(f"{page}?{query}" if query else page)
 
 
 def feed_of(datasette: Any, request: Any, name: str, title: str, page: str) -> Feed:

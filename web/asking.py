@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
 
 from parsing.questions import Filter, Question, read_question, tidy
 
@@ -95,6 +97,24 @@ def chips(search: Search) -> list[tuple[str, str, str]]:
             names = [given for given in search.given if given == one.name or given in ("is", "lang")]
             shown.append((name, text, search.address(**dict.fromkeys(names))))
     return shown
+
+
+def narrower(path: Callable[[str], str], search: Search) -> Callable[..., str]:
+    """What makes the address of a search within a month ("2018-05") or a year ("2018"), or with that as the value of
+    another filter. path: makes an address of this site."""
+
+    # Made once for each filter: a timeline asks for hundreds.
+    begun: dict[str, Markup] = {}
+
+    def narrowed(when: str, name: str = "") -> str:
+        name = name or ("year" if len(when) == 4 else "on")
+        if name not in begun:
+            # A month lies in the year that was asked for, so that this need not be said as well.
+            others = search.address(**{name: None}, **({"year": None} if name == "on" else {}))
+            begun[name] = escape(path(f"/search?{others}{'&' if others else ''}{name}="))
+        return begun[name] + quote(when)
+
+    return narrowed
 
 
 def whole_number(text: str | None, least: int, most: int) -> int | None:

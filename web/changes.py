@@ -11,6 +11,7 @@ from datasette.database import Database
 
 from web.differences import Paragraph, paragraphs
 from web.labels import t
+from web.reading import IS_FOREIGN
 from web.words import as_day, span
 
 #: changes on one page, and how many pages of a week there are at most; the tables of Datasette have all of them
@@ -19,7 +20,8 @@ IN_FEED = 50
 #: What a status is called where it is told as news.
 STATUSES = {"here": "back", "gone": "gone", "moved": "moved", "withdrawn": "withdrawn", "hijacked": "hijacked"}
 
-_ITEM = """i.id as item_id, i.source_id, s.name as source, s.homepage, i.url, i.language, t.title"""
+_ITEM = f"""i.id as item_id, i.source_id, s.name as source, s.homepage, i.language, t.title,
+    iif(i.status = 'hijacked' or {IS_FOREIGN}, '', i.url) as url"""
 _JOINED = """join item_rows i on i.id = x.item_id and i.shown = 1 join sources s on s.id = i.source_id
     left join texts t on t.id = i.text_id"""
 # The conditions of the view revisions; by the table, so that the index of edits is walked and no other one.

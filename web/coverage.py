@@ -10,8 +10,9 @@ from typing import Any
 from datasette.database import Database
 from markupsafe import Markup, escape
 
+from web.labels import t
 from web.verdicts import Verdict, urgency, verdict
-from web.words import as_day, long_day, plural
+from web.words import about, as_day, long_day, plural
 
 WEEKS = 26
 #: sources on one page: with their cells they are what a page can draw in time
@@ -105,9 +106,15 @@ async def _cells(db: Database, source_ids: Sequence[str], weeks: Sequence[date])
 
 def _cell(row: Any, names: Mapping[str, str]) -> Cell:
     known = verdict(row["verdict"])
-    usual = "" if row["expected"] is None else f", about {row['expected']:g} usual"
-    day = names.get(row["week"]) or row["week"]
-    return Cell(known, row["collected"], f"Week of {day}: {plural(row['collected'], 'post')}{usual}; {known.label}")
+    said = {
+        "day": names.get(row["week"]) or row["week"],
+        "posts": plural(row["collected"], "post"),
+        "verdict": t(known.label),
+    }
+    if row["expected"] is None:
+        return Cell(known, row["collected"], t("Week of {day}: {posts}; {verdict}", **said))
+    usual = about(row["expected"])
+    return Cell(known, row["collected"], t("Week of {day}: {posts}, {number} usual; {verdict}", **said, number=usual))
 
 
 def _months(weeks: Sequence[date]) -> list[tuple[date, int]]:

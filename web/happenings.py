@@ -9,15 +9,19 @@ from typing import Any
 from datasette.database import Database
 
 from web.icalendar_file import MOST_TIMES
+from web.reading import IS_FOREIGN
 
 #: kinds of posts that take place at a time
 WITH_A_TIME = ("event", "training")
 #: what was lately still stands in a calendar
 _LATELY = timedelta(days=31)
 
-_SELECT = """select i.id, i.url, i.source_id, s.name as source_name, t.title, t.teaser, i.updated_at, i.first_seen_at,
+# Nobody is led to where somebody else's page or site stands.
+_SELECT = f"""select i.id, iif(i.status = 'hijacked' or {IS_FOREIGN}, null, i.url) as url, i.source_id,
+    s.name as source_name, t.title, t.teaser, i.updated_at, i.first_seen_at,
     o.starts_at, o.ends_at, e.all_day, coalesce(e.timezone, s.timezone) as zone, e.status, e.venue, e.street_address,
-    e.registration_url, (select count(*) from occurrences n where n.item_id = i.id) as times,
+    iif({IS_FOREIGN}, null, e.registration_url) as registration_url,
+    (select count(*) from occurrences n where n.item_id = i.id) as times,
     (select count(*) from event_changes c where c.item_id = i.id) as changes,
     (select max(c.changed_at) from event_changes c where c.item_id = i.id) as changed_at
     from occurrences o cross join events e on e.item_id = o.item_id

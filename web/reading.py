@@ -11,10 +11,14 @@ from typing import Any
 
 from datasette.database import Database
 
+#: Whether somebody else's site is known to stand at the addresses of the whole source of a row `i`.
+IS_FOREIGN = """exists (select 1 from holds h
+    where h.source_id = i.source_id and h.reason = 'hijacked' and h.ended_at is null)"""
 #: What a post in a list is shown with.
-_LISTED = """i.id, i.url, i.source_id, s.name as source_name, s.homepage as source_homepage, s.timezone, t.title,
-    t.teaser, i.kind, i.language, i.status, i.published_at, i.published_precision, i.published_from,
-    i.published_earliest, i.published_latest, i.published_on, i.updated_at, i.first_seen_at, t.word_count"""
+_LISTED = f"""i.id, i.url, i.source_id, s.name as source_name, iif({IS_FOREIGN}, null, s.homepage) as source_homepage,
+    {IS_FOREIGN} as is_foreign, s.timezone, t.title, t.teaser, i.kind, i.language, i.status, i.published_at,
+    i.published_precision, i.published_from, i.published_earliest, i.published_latest, i.published_on, i.updated_at,
+    i.first_seen_at, t.word_count"""
 _FROM = "from item_rows i cross join sources s on s.id = i.source_id cross join texts t on t.id = i.text_id"
 _LONGEST_MEMORY = 600.0  # seconds
 

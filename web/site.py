@@ -16,7 +16,7 @@ from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import yaml
 from datasette.app import Datasette
@@ -36,6 +36,9 @@ _COUNT_MS = 400
 #: bytes of one value; SQL that asks for a thousand values of a gigabyte each would take all memory in a second
 _LONGEST = 10_000_000
 
+
+#: a name in the DNS, which an authority must be; no number, no name of this machine alone
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])", re.ASCII)
 
 #: Datasette counts whatever it shows. The views' rows can be counted without the tables that they join.
 _SAME_COUNT = {
@@ -166,6 +169,7 @@ def open_site(
     *,
     frozen: bool = False,
     captures: Path | None = None,
+    address: str = "",
 ) -> Datasette:
     """The site over an archive that exists.
 
@@ -173,8 +177,9 @@ def open_site(
     vocabularies: (heading, the columns where its words stand, word -> meaning), for the codebook.
     frozen: the archive lies in a directory that cannot be written, and nobody writes it.
     captures: the folder of WARC files, where the site may hand out what posts were read from; else None.
+    address: where readers reach the site, if that is known; its host stands in the ids of feeds and calendars.
     """
-    metadata, settings = configuration(tables or {})
+    metadata, settings = configuration(tables or {}, address)
     metadata["build"] = _build(archive, frozen=frozen)
     metadata["vocabularies"] = [[heading, where, dict(words)] for heading, where, words in vocabularies]
     site = Datasette(
@@ -194,14 +199,28 @@ def open_site(
     return site
 
 
-def configuration(tables: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Metadata and settings: web/datasette.yaml, with the descriptions of tables and columns put in."""
+def configuration(tables: Mapping[str, Any], address: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Metadata and settings: web/datasette.yaml, with the descriptions of tables and columns put in, and the host of
+    the site's address."""
     metadata = yaml.safe_load((ROOM / "datasette.yaml").read_text(encoding="utf-8"))
     settings = metadata.pop("settings")
     blocks = metadata["databases"][NAME]["tables"]
     for name, described in copy.deepcopy(dict(tables)).items():
         blocks[name] = {**described, **blocks.get(name, {})}
+    site = metadata["plugins"]["news-site"]
+    site["feed_authority"] = authority(site["feed_authority"], address)
     return metadata, settings
+
+
+def authority(given: str, address: str) -> str:
+    """The authority of ids (RFC 4151): what the file gives, or in place of its placeholder the host of the site's
+    address, with the same year. Never of a request: ids must be the same however a reader comes."""
+    domain, _, year = given.partition(",")
+    try:
+        host = (urlsplit(address.strip()).hostname or "").rstrip(".").encode("idna").decode().lower()
+    except (ValueError, UnicodeError):
+        return given
+    return f"{host},{year}" if domain.endswith(".invalid") and _DOMAIN.fullmatch(host) else given
 
 
 def _build(archive: Path, *, frozen: bool) -> dict[str, str]:

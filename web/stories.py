@@ -11,7 +11,7 @@ from datasette.database import Database
 
 from web.asking import whole_number
 from web.charting import Chart, chart
-from web.reading import listed
+from web.reading import IS_FOREIGN, listed
 
 PAGE = 30
 LAST_PAGE = 20
@@ -208,7 +208,8 @@ async def words_of(db: Database, story_id: int, item_id: int) -> tuple[Any, Any]
 
     In a public build the texts are None."""
     body = "i.body" if await has_bodies(db) else "null as body"
-    sql = f"""select i.id, i.title, {body}, i.language, i.url, i.published_on, c.name as source from items i
+    sql = f"""select i.id, i.title, {body}, i.language, i.url, i.published_on, c.name as source, i.status,
+        {IS_FOREIGN} as is_foreign from items i
         join sources c on c.id = i.source_id where i.id = :item and i.story_id = :story"""
     asked = "select original_item_id from stories where id = :story"
     row = (await db.execute(asked, {"story": story_id})).first()

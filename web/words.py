@@ -91,6 +91,12 @@ def month_of(day: date) -> str:
     return f"{_MONTHS[day.month]} {day.year}"
 
 
+def time_of(when: str) -> str:
+    """A month or a year of an address ("2024-06", "2024") in words: June 2024, 2024."""
+    day = as_day(f"{when}-01") if len(when) == 7 else None
+    return month_of(day) if day else when
+
+
 def month_name(day: date, letters: int | None = None) -> str:
     """April, Apr; abril, abr."""
     return (_MESES if language.get() == "es" else _MONTHS)[day.month][:letters]
@@ -169,8 +175,9 @@ def web_address(text: str | None) -> str | None:
 
 
 def original_of(item: Mapping[str, Any]) -> str | None:
-    """Where a link to the original may lead; None where somebody else's page is known to stand there now."""
-    return None if item["status"] == "hijacked" else web_address(item["url"])
+    """Where a link to the original may lead; None where somebody else's page is known to stand there now, or somebody
+    else's site at the addresses of its whole source."""
+    return None if item["status"] == "hijacked" or item["is_foreign"] else web_address(item["url"])
 
 
 def host_of(text: str | None) -> str:
@@ -229,6 +236,11 @@ def width(cell: Any) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """ "1 post", "1,234 posts"."""
     return f"{count:,} {t(one if count == 1 else many or one + 's')}"
+
+
+def about(count: float) -> str:
+    """A mean as people say it: "about 3"."""
+    return t("fewer than one") if count < 0.95 else t("about {count}", count=f"{int(count + 0.5):,}")
 
 
 def short_number(count: int) -> str:

@@ -19,6 +19,7 @@ from archive.expectations.rhythm import (
     WEEK,
     Pauses,
     Rhythm,
+    are_usual,
     chance_of,
     in_quiet_season,
     is_even,
@@ -282,7 +283,7 @@ def _against_usual(came: int, span: int, week: _Week) -> str:
     rhythm, when = week.rhythm, _when(week)
     over = "" if span == 1 else f" in the {span} weeks up to"
     if span > 1 or rhythm.high == 0 or (rhythm.expected or 0) < 1:
-        return f"{_came(came)}{over} {when} where about {_number((rhythm.expected or 0) * span)} are usual."
+        return f"{_came(came)}{over} {when} where {are_usual((rhythm.expected or 0) * span)}."
     usual = f"{rhythm.low} to {rhythm.high}" if rhythm.low < rhythm.high else f"{rhythm.high}"
     return f"{_came(came)} {when} where {usual} are usual."
 
@@ -327,7 +328,3 @@ def _posts(count: int) -> str:
 
 def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")

@@ -192,3 +192,11 @@ def chance_of(count: int, expected: float) -> float:
 
 def _at(in_order: Sequence[int], part: float) -> int:
     return in_order[round(part * (len(in_order) - 1))]
+
+
+def are_usual(expected: float) -> str:
+    """A mean as people say it: "about 3 are usual"."""
+    if expected < 0.95:
+        return "fewer than one is usual"
+    near = math.floor(expected + 0.5)
+    return "about one is usual" if near == 1 else f"about {near:,} are usual"

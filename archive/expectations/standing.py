@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.pausing import Pause
+from archive.times import a_day
 
 #: the source refuses us, or shows something for browsers instead of its pages
 BLOCKING = {"robots", "forbidden", "challenge"}
@@ -124,8 +125,3 @@ def _lasting(channel: Channel) -> str:
     if channel.failing_since is None or channel.failed < 2:
         return ""
     return f" So it has been for {channel.failed:,} visits, since {a_day(channel.failing_since)}."
-
-
-def a_day(day: date) -> str:
-    """A day as people write it: 3 May 2026."""
-    return f"{day.day} {day:%B %Y}"

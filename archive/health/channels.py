@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.expectations.standing import DEFINITE, PASSING, a_day
+from archive.expectations.rhythm import are_usual
+from archive.expectations.standing import DEFINITE, PASSING
 from archive.health.finding import Finding, count, made
 from archive.health.kinds import KINDS
-from archive.times import instant
+from archive.times import a_day, instant
 
 #: reason of a failed visit -> kind of the finding; others are `unreachable`
 BY_REASON = {
@@ -186,7 +187,7 @@ def _held(source: SourceState, failing: Sequence[tuple[str, ChannelState]]) -> F
 
 def _came(source: SourceState) -> str:
     newest = f"Its newest post is of {a_day(instant(source.last_post_at).date())}" if source.last_post_at else "No post"
-    usual = f", where about {source.expected:g} are usual" if source.expected is not None else ""
+    usual = f", where {are_usual(source.expected)}" if source.expected is not None else ""
     return f"{newest}; {count(source.collected, 'post')} so far this week{usual}."
 
 

@@ -33,8 +33,8 @@ KINDS: dict[str, Kind] = {
     "hijacked": Kind(
         90,
         "Somebody else's site stands under the source's name; nothing is taken from there.",
-        "Look at {address}. Where the source has a new site, write it into its row of sources.csv and channels.csv;"
-        " else end the channel with an until.",
+        "Look at {address}. Where the source has a new site, write it into its row of sources.csv and channels.csv; if"
+        " this is its own site after all, give it a channel with a new name; else end the channel with an until.",
     ),
     "parked": Kind(
         88,

@@ -11,7 +11,6 @@ from pathlib import Path
 import sqlite_utils
 
 from archive.captures.rules import CaptureRules
-from archive.expectations.standing import a_day
 from archive.health.channels import judge_sources
 from archive.health.finding import Finding, made, worst_first
 from archive.health.keeping import keep_findings
@@ -22,7 +21,7 @@ from archive.health.reading_posts import lively_sources, newest_posts, pages_of
 from archive.health.reading_work import work_of
 from archive.health.runs import judge_work
 from archive.health.texts import judge_posts
-from archive.times import instant, stamp
+from archive.times import a_day, instant, stamp
 from archive.transactions import troubles_told
 
 #: kinds that are looked for in the texts of posts, once a day, by the run that is the first of it

@@ -9,9 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from archive.disk import size
-from archive.expectations.standing import a_day
 from archive.health.finding import Finding, count, made
-from archive.times import instant
+from archive.times import a_day, instant
 
 #: Runs of these outcomes did their work, as far as their limits let them.
 GOOD = frozenset({"finished", "bounded"})

@@ -16,13 +16,9 @@ import sqlite_utils
 from archive.times import instant, stamp
 from items import VisitReport
 
-#: Reasons of visits that hold a source -> what to do
-TO_DO = {
-    "moved": "If this is the source's new site, write its new host into the registry's row (homepage or hosts, and the"
-    " channel's address); if it is somebody else's, end the channel with an until.",
-    "hijacked": "If the source has a new site, write it into the registry's row (homepage, and the channel's address);"
-    " if this is its own site after all, give it a channel with a new name; else end the channel with an until.",
-}
+#: Reasons of visits that hold a source. What to do is told by its finding (archive/health/kinds.py): who reads the
+#: archive sees what happened.
+HOLDING = frozenset({"moved", "hijacked"})
 #: What the sentence of a visit says whose list was sound, and several known posts led to another domain.
 OF_POSTS = "of its posts lead to another domain"
 _POSTS_LATER = timedelta(days=3)
@@ -36,7 +32,7 @@ def note_hold(db: sqlite_utils.Database, report: VisitReport, at: str) -> None:
     row = db.conn.execute("SELECT source_id FROM channels WHERE id = ?", [report.channel_id]).fetchone()
     if row is None:
         return
-    if report.reason in TO_DO:
+    if report.reason in HOLDING:
         _hold(db, row[0], report, at)
     elif report.outcome in _WELL:
         _release_itself(db, row[0], report.channel_id, at)
@@ -70,7 +66,6 @@ def is_held(db: sqlite_utils.Database, source_id: str) -> bool:
 
 def _hold(db: sqlite_utils.Database, source_id: str, report: VisitReport, at: str) -> None:
     """One row for a source: what was seen last, since when, and how often. One that had ended begins anew."""
-    detail = f"{report.sentence[:_LONGEST]} {TO_DO[report.reason]}"
     db.conn.execute(
         "INSERT INTO holds (source_id, reason, detail, url, since, last_at, seen_count, ended_at, channel_id)"
         " VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?) ON CONFLICT (source_id) DO UPDATE SET"
@@ -78,7 +73,7 @@ def _hold(db: sqlite_utils.Database, source_id: str, report: VisitReport, at: st
         " seen_count = iif(ended_at IS NULL AND reason = excluded.reason, seen_count + 1, 1),"
         " reason = excluded.reason, detail = excluded.detail, url = excluded.url, last_at = excluded.last_at,"
         " ended_at = NULL, channel_id = excluded.channel_id WHERE excluded.last_at > last_at",
-        [source_id, report.reason, detail, _leads_to(report), at, at, report.channel_id],
+        [source_id, report.reason, report.sentence[:_LONGEST], _leads_to(report), at, at, report.channel_id],
     )
 
 

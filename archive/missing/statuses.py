@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from archive.changes import Words
-from archive.expectations.standing import a_day
+from archive.times import a_day
 from parsing.text import one_line, words_of
 
 Status = Literal["here", "gone", "moved", "withdrawn", "hijacked"]

@@ -31,7 +31,7 @@ HOLDS = Table(
     (
         C("source_id", "TEXT PRIMARY KEY REFERENCES sources(id)", "The source."),
         C("reason", "TEXT NOT NULL", "moved or hijacked."),
-        C("detail", "TEXT NOT NULL", "What was seen, in a sentence, and what to do."),
+        C("detail", "TEXT NOT NULL", "What was seen, in a sentence."),
         C("url", "TEXT", "Where the site leads now."),
         C("since", "TEXT NOT NULL", "When that was first seen."),
         C("last_at", "TEXT NOT NULL", "When that was last seen."),

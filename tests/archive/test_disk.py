@@ -67,4 +67,4 @@ def test_runs_note_their_room_and_the_forecast_is_told_by_it(tmp_path: Path) -> 
 def test_the_sentence_fits_what_is_known() -> None:
     assert "after a week of runs" in Forecast(1, 1, 1, None, None).sentence()
     assert "will do for years" in Forecast(1, 1, 1, -5, None).sentence()
-    assert "full about 4 March 2026" in Forecast(1, 1, 1, 5, NOW.date()).sentence()
+    assert "full about March 4, 2026" in Forecast(1, 1, 1, 5, NOW.date()).sentence()

@@ -143,7 +143,7 @@ def test_a_source_that_is_refused_says_so_and_is_well_again_afterwards(weekly: D
     row = rows(weekly, "SELECT verdict, sentence, since, last_good_at FROM source_verdicts WHERE source_id = ?", HERE)[
         0
     ]
-    assert row[0] == "blocked" and "for 3 visits, since 3 March 2026" in row[1]
+    assert row[0] == "blocked" and "for 3 visits, since March 3, 2026" in row[1]
     assert row[2:] == ("2026-03-02", "2026-03-02T15:30:00Z")
     at = NOW + 4 * DAY
     crawl(weekly, at, visit(at))
@@ -173,7 +173,7 @@ def test_a_source_that_is_held_is_blocked_and_says_why(weekly: Database) -> None
     )
     crawl(weekly, NOW + DAY)
     row = rows(weekly, "SELECT verdict, sentence, hold FROM source_verdicts WHERE source_id = ?", HERE)[0]
-    assert row == ("blocked", "Held for review since 2 March 2026 (moved): It leads to other.example.", "moved")
+    assert row == ("blocked", "Held for review since March 2, 2026 (moved): It leads to other.example.", "moved")
 
 
 def test_s2_the_sites_own_count_is_kept_and_far_above_ours_it_is_thin(weekly: Database) -> None:

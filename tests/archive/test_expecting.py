@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.expectations.expecting import ORDER, Judged, Record, judge
-from archive.expectations.rhythm import Pauses, chance_of, monday, quiet_days, rhythm_of, silence, without_holes
+from archive.expectations.rhythm import (
+    Pauses,
+    are_usual,
+    chance_of,
+    monday,
+    quiet_days,
+    rhythm_of,
+    silence,
+    without_holes,
+)
 from archive.expectations.standing import Channel, Hold, Standing, standing_of, told_beside
 from benchmarks.quality_verdicts import days_to_notice, false_alarms
 
@@ -53,6 +62,13 @@ def test_sentences_carry_figures() -> None:
     row = next(row for row in judge(Record(few, TODAY, walked=True)) if row.week == last_week)
     assert (row.verdict, row.collected, row.expected) == ("quiet", 3, 5.0)
     assert row.sentence == "3 posts came this week where 5 are usual."
+
+
+def test_a_mean_is_told_in_round_words() -> None:
+    assert [are_usual(mean) for mean in (0.0, 0.94, 0.95, 2.5, 2.68, 1234.4)] == [
+        "fewer than one is usual", "fewer than one is usual", "about one is usual", "about 3 are usual",
+        "about 3 are usual", "about 1,234 are usual",
+    ]  # fmt: skip
 
 
 def test_one_post_where_ten_are_usual_is_thin() -> None:
@@ -219,13 +235,13 @@ def test_what_stands_in_the_way_of_a_source(channels: list[Channel], verdict: st
 def test_a_source_on_hold_says_so() -> None:
     found = standing_of([channel()], Hold("moved", "It leads to other.example.", date(2026, 5, 3)), TODAY)
     assert found == Standing(
-        "blocked", "Held for review since 3 May 2026 (moved): It leads to other.example.", date(2026, 5, 3)
+        "blocked", "Held for review since May 3, 2026 (moved): It leads to other.example.", date(2026, 5, 3)
     )
 
 
 def test_a_trouble_that_lasts_says_how_long() -> None:
     found = standing_of([channel("challenge", days=8, failed=12)], None, TODAY)
-    assert found is not None and "for 12 visits, since 2 June 2026" in found.sentence
+    assert found is not None and "for 12 visits, since June 2, 2026" in found.sentence
 
 
 @pytest.mark.parametrize("real", [False, True])

@@ -48,7 +48,7 @@ def test_u10_a_post_is_gone_after_three_days_within_a_week_and_its_words_stay(db
     assert search(db, "proposals")
     assert changes(db) == [(1, "2026-03-10T15:30:00Z", "here", "gone", reason, url(1))]
     (evidence,) = rows(db, "SELECT evidence FROM removals")
-    assert evidence == (f"The page said {reason}. On 3 days within 8, from 3 March 2026 to 10 March 2026.",)
+    assert evidence == (f"The page said {reason}. On 3 days within 8, from March 3, 2026 to March 10, 2026.",)
 
 
 def test_u10_one_good_reading_in_between_begins_the_count_anew(db: Database) -> None:

@@ -83,7 +83,7 @@ def test_the_evidence_names_the_days() -> None:
     found = misses("gone", [0, 3, 7])
     decided = status_after("here", found, Answer("gone", found.last_at, "The page answered 404."))
     assert decided is not None
-    assert decided.evidence == "The page answered 404. On 3 days within 8, from 13 April 2026 to 20 April 2026."
+    assert decided.evidence == "The page answered 404. On 3 days within 8, from April 13, 2026 to April 20, 2026."
 
 
 @given(st.lists(st.integers(min_value=0, max_value=400), min_size=1, max_size=5))

@@ -35,7 +35,7 @@ def test_new_trouble_is_named_and_known_trouble_only_counted_for_cron() -> None:
 def test_a_reminder_says_since_when_and_not_that_it_is_new() -> None:
     failed = [("a-news", "https://a.example/", "Timed out.")]
     made = ended(failed=failed, new_troubles=["a-news"], since={"a-news": datetime(2026, 4, 20, tzinfo=UTC)})
-    assert "still, since 20 April 2026: https://a.example/  Timed out." in made.summary(brief=True)
+    assert "still, since April 20, 2026: https://a.example/  Timed out." in made.summary(brief=True)
     assert made.exit_code == 1 and "new:" not in made.summary()
 
 
@@ -74,3 +74,9 @@ def test_a_dead_address_beside_a_good_way_is_named_and_is_no_failed_channel() ->
     assert "4 of 4 channels read, 0 failed" in made.summary() and made.exit_code == 1
     assert "new: https://a.example/feed  The feed cannot be read" in made.summary(brief=True)
     assert made.as_dict()["failed"][0]["read_elsewhere"] is True
+    assert "Did not answer" not in made.summary()
+    assert "Read by another way, since their own address is dead:\n  new: https://a.example/feed" in made.summary()
+    both = ended(failed=[told, ("b-news", "https://b.example/", "Gone.")], read_elsewhere={"a-news"})
+    dead, _, beside = both.summary().partition("Read by another way")
+    assert "b.example" in dead and "a.example" not in dead and "a.example" in beside and "b.example" not in beside
+    assert both.summary(brief=True).count("1 known before") == 2

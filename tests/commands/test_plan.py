@@ -148,14 +148,14 @@ def test_the_plan_is_printed_and_nothing_is_visited(scrapy: Call, place: Place) 
 def test_a_run_with_nothing_to_do_says_when_the_next_channel_is_due(scrapy: Call) -> None:
     ended = scrapy("collect")
     assert ended.returncode == 0 and ended.stdout.startswith("Nothing is due. The next one is due in ")
-    assert "(1 January, 12:30 UTC)" in ended.stdout and len(ended.stdout.splitlines()) == 1
+    assert "(January 1, 12:30 UTC)" in ended.stdout and len(ended.stdout.splitlines()) == 1
 
 
 def test_a_paused_source_is_left_alone_by_all_but_its_name(
     scrapy: Call, place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paused = scrapy("pause", "here", "--until", "2999-12-01", "--reason", "the site is being rebuilt")
-    assert paused.returncode == 0 and "until 1 December 2999: the site is being rebuilt." in paused.stdout
+    assert paused.returncode == 0 and "until December 1, 2999: the site is being rebuilt." in paused.stdout
     channels, now = list(registry.load(place.where).channels.values()), datetime.now(UTC)
     everything = as_dicts(choose_from(place.archive, channels, now, named=False, everything=True))
     assert [row["channel"] for row in everything if row["paused"] and not row["visit"]] == ["here-list", "here-news"]
@@ -208,14 +208,14 @@ def test_the_table_of_a_plan_has_a_line_for_each_channel_and_what_is_paused_has_
             "Posts come about every 6 hours.",
             now - timedelta(days=3),
         ),
-        Due("b", "b", None, False, "Paused since 3 March 2026.\x1b[31m"),
+        Due("b", "b", None, False, "Paused since March 3, 2026.\x1b[31m"),
     ]
     lines = list(table(Choice([], told), now))
     assert len(lines) == 5
     assert lines[1] == "a-news   in 95 minutes  3 days ago  Posts come about every 6 hours."
     assert "paused" in lines[2] and "\x1b" not in lines[2]
     assert lines[-1] == (
-        "A run now would visit 0 of 2 channels. The next one is due in 95 minutes (4 March, 16:35 UTC)."
+        "A run now would visit 0 of 2 channels. The next one is due in 95 minutes (March 4, 16:35 UTC)."
     )
     assert "The registry holds no open channel." in list(table(Choice([], []), now))[-1]
 

@@ -73,7 +73,7 @@ def test_text_and_json_go_to_the_terminal(home: Path, capsys: pytest.CaptureFixt
     assert "https://council-900.example/news/post-2" in said
     preview(home, "week", day="2026-03-02", json=True)
     data = json.loads(capsys.readouterr().out)
-    assert (data["watch"], data["subject"]) == ("week", "week: 2 new stories of Council 900: Monday 2 March 2026")
+    assert (data["watch"], data["subject"]) == ("week", "week: 2 new stories of Council 900: Monday, March 2, 2026")
     assert data["html"].startswith("<!doctype html>")
     preview(home, "week", day="2026-03-01", json=True)
     assert json.loads(capsys.readouterr().out)["told"] is None

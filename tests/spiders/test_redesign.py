@@ -60,7 +60,7 @@ def test_s1_a_list_that_is_redesigned_to_nothing_is_a_trouble_and_touches_nothin
     place.collect(now=NOW + 3 * DAY)
     assert place.visit()["visit_count"] == 2
     verdict, sentence = place.ask("select verdict, sentence from expectations order by week desc limit 1")[0]
-    assert verdict == "thin" and "for 3 visits, since 5 March 2026" in sentence
+    assert verdict == "thin" and "for 3 visits, since March 5, 2026" in sentence
     place.server.reply("/news", whole)
     place.collect(now=NOW + 4 * DAY)
     assert place.visit()["outcome"] == "unchanged", "it is byte for byte what was read last"

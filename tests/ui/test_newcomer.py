@@ -44,7 +44,7 @@ def test_what_a_council_published_on_bargaining_in_a_month_as_csv(reader: Reader
     facet(page, "Topic").get_by_role("link", name="Bargaining and contracts").click()
     facet(page, "Year").get_by_role("link", name="2026").click()
     page.locator("summary", has_text="As a table").click()
-    page.get_by_role("link", name="2026-03", exact=True).click()
+    page.get_by_role("link", name="March 2026", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV", exact=True).first.click()
     download.value.save_as(tmp_path / "march.csv")

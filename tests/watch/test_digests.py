@@ -81,33 +81,33 @@ def test_the_subject_says_how_many_on_what_and_of_when() -> None:
     entries = [entry(number) for number in range(12)] + [entry(20 + n, what="edited", change="x") for n in range(3)]
     around = Around(WEEK, topics=dict.fromkeys(range(7), BARGAINING))
     assert written(*entries, around=around).subject == (
-        "strikes: 12 new stories on bargaining and contracts, 3 edits: week of 16 November 2026"
+        "strikes: 12 new stories on bargaining and contracts, 3 edits: week of November 16, 2026"
     )
 
 
 def test_what_is_only_counted_is_in_the_subject_and_leads_to_the_search() -> None:
     message = written(entry(1), more=40, around=Around(WEEK, beyond={"new": 39, "edited": 1}))
-    assert message.subject == "strikes: 40 new stories of Council 5, 1 edit: week of 16 November 2026"
+    assert message.subject == "strikes: 40 new stories of Council 5, 1 edit: week of November 16, 2026"
     assert "And 40 more. All of them:\n  https://news.example.org/search?q=strike" in message.text
     assert "And 40 more" in seen(message)
 
 
 def test_one_story_alone_is_named_in_the_subject() -> None:
     assert written(entry(1, title=f"A {HIT_START}strike{HIT_END} vote")).subject == (
-        "strikes, week of 16 November 2026: A strike vote – Council 5"
+        "strikes, week of November 16, 2026: A strike vote – Council 5"
     )
 
 
 @pytest.mark.parametrize(
     ("mode", "since", "until", "words"),
     [
-        ("weekly", WEEK.since, DUE, "week of 16 November 2026"),
-        ("daily", datetime(2026, 11, 22, 13, tzinfo=UTC), DUE, "Monday 23 November 2026"),
+        ("weekly", WEEK.since, DUE, "week of November 16, 2026"),
+        ("daily", datetime(2026, 11, 22, 13, tzinfo=UTC), DUE, "Monday, November 23, 2026"),
         ("daily", datetime(2026, 11, 20, 6, tzinfo=UTC), datetime(2026, 11, 21, 6, tzinfo=UTC),
-         "Friday 20 November 2026"),
-        ("daily", datetime(2026, 11, 19, 13, tzinfo=UTC), DUE, "19 November to 23 November 2026"),
+         "Friday, November 20, 2026"),
+        ("daily", datetime(2026, 11, 19, 13, tzinfo=UTC), DUE, "November 19 to November 23, 2026"),
         ("weekly", datetime(2025, 12, 29, 14, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC),
-         "29 December 2025 to 1 January 2026"),
+         "December 29, 2025 to January 1, 2026"),
     ],
 )  # fmt: skip
 def test_a_time_is_told_in_words(mode: str, since: datetime, until: datetime, words: str) -> None:
@@ -134,8 +134,8 @@ def test_stories_stand_under_their_council_and_the_national_union_first() -> Non
     places = [text.index(words) for words in ("AFSCME · national union · 1\n---", "Council 5 · 2\n---",
                                               "Local 1 · 1\n---")]  # fmt: skip
     assert places == sorted(places)
-    assert "- Notice 2\n  Local 9 · 18 November 2026" in text
-    assert "- Notice 3\n  18 November 2026" in text
+    assert "- Notice 2\n  Local 9 · November 18, 2026" in text
+    assert "- Notice 3\n  November 18, 2026" in text
 
 
 def test_many_stories_of_a_council_stand_under_their_topics() -> None:
@@ -156,8 +156,8 @@ def test_a_part_with_nothing_is_left_out_and_one_with_something_is_there() -> No
     assert not [part for part in parts if part not in seen(full) or part.upper() not in full.text]
     for shown in (seen(full), " ".join(full.text.split())):
         assert "Carried by 2 sources in this time: Council 4; Council 31. 23 have it in all." in shown
-        assert "Saturday 28 November, 9:00 AM CST" in shown
-        assert "since 20 November 2026" in shown
+        assert "Saturday, November 28, 9:00 AM CST" in shown
+        assert "since November 20, 2026" in shown
         assert "the page shows no posts." in shown
         assert "And 4 more." in shown
     assert ">five</ins>" in full.html

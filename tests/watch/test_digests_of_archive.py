@@ -161,7 +161,7 @@ def test_a_preview_shows_the_mail_that_is_sent_later_and_changes_nothing(
     path: Path, db: sqlite_utils.Database, mail: MailSink, tmp_path: Path
 ) -> None:
     shown = Previewer(db, saved(WEEKLY, ZONE), PLACE, MONDAY - HOUR).of_now()
-    assert shown.which.startswith("This waits to be told, on Monday 9 March at 07:00 (America/Chicago)")
+    assert shown.which.startswith("This waits to be told, on Monday, March 9 at 07:00 (America/Chicago)")
     assert shown.told is not None
     written = compose(shown.told)
     copy = tmp_path / "a.db"
@@ -171,7 +171,7 @@ def test_a_preview_shows_the_mail_that_is_sent_later_and_changes_nothing(
     later.close()
     assert account.sent == 1
     (letter,) = mail.taken
-    assert letter["Subject"] == written.subject == "strikes: 6 new stories: week of 2 March 2026"
+    assert letter["Subject"] == written.subject == "strikes: 6 new stories: week of March 2, 2026"
     assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == written.text
     assert letter.get_body(("html",)).get_content().replace("\r\n", "\n") == written.html
     for part in ("Carried by 2 sources", "Event 4", "CALLED OFF", "too few posts came."):
@@ -208,7 +208,7 @@ def test_what_is_beyond_the_cap_is_counted_in_the_subject_by_what_it_is(
 def test_a_watch_that_began_today_is_shown_what_it_would_have_told(db: sqlite_utils.Database) -> None:
     fresh = Previewer(db, saved(watch("new", "strike", mode="weekly"), ZONE), PLACE, MONDAY + HOUR)
     shown = fresh.of_now()
-    assert shown.which == "Nothing waits. This is what the watch finds in the last week told (week of 2 March 2026)."
+    assert shown.which == "Nothing waits. This is what the watch finds in the last week told (week of March 2, 2026)."
     assert shown.told is not None
     assert {one.title.replace("\x02", "").replace("\x03", "") for one in shown.told.entries} == {
         "Nurses on strike", "Notice 3", "Event 4", "Event 5", "Event 7", "Event 8",

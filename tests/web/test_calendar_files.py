@@ -196,3 +196,18 @@ async def test_hostile_titles_are_inert_in_calendars_and_on_pages(new_archive: C
     html = (await site.client.get("/items/1")).text
     assert "<script>alert" not in html and "<img src=x" not in html and 'href="javascript' not in html
     db.close()
+
+
+async def test_a_calendar_leads_to_the_archive_where_somebody_else_has_the_sites_domain(
+    new_archive: Callable[..., Any],
+) -> None:
+    registration = "https://council900.example/sign-up"
+    event = Event(starts_at=NOW + timedelta(days=3), registration_url=registration)
+    db, site = new_archive(post(1, kind="event", event=event))
+    before = (await site.client.get("/events.ics")).text
+    row = {"source_id": "council-900", "reason": "hijacked", "detail": "It sells bets.", "seen_count": 1}
+    db.table("holds").insert({**row, "since": "2026-03-01T00:00:00Z", "last_at": "2026-03-01T00:00:00Z"})
+    held = (await site.client.get("/events.ics")).text
+    page = (await site.client.get("/items/1")).text
+    assert before.replace("\r\n ", "").count("council900.example") == 2 and "council900.example" not in held
+    assert "/items/1" in held and f'href="{registration}"' not in page

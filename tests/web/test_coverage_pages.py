@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ async def test_each_week_of_a_source_is_a_cell_with_number_and_letter(here: Told
     assert cells(html, "council-900") == [("well", "3")] * WEEKS
     assert cells(html, "local-1") == [("well", "2")] * (WEEKS - 3) + [("blocked", "B 0")] * 3
     assert cells(html, "national") == [("", "")] * WEEKS
-    assert "Week of March 2, 2026: 0 posts, about 1.5 usual; blocked" in html
+    assert "Week of March 2, 2026: 0 posts, about 2 usual; blocked" in html
     assert "style=" not in html
 
 
@@ -41,6 +42,14 @@ async def test_trouble_stands_above_and_its_words_are_harmless(here: Told) -> No
     order = re.findall(r'<tr><th scope="row"><a href="/sources/([^"]+)"', html)
     assert order == ["local-1", "national", "council-900"]
     assert "2 sources in trouble now" in html and "&lt;i&gt;It refuses us" in html
+
+
+async def test_every_month_above_the_weeks_has_its_name(here: Told) -> None:
+    for until in ("2026-03-02", "2026-02-02", "2025-12-01"):
+        html = await here.page(f"/coverage?until={until}")
+        names = re.findall(r'<th colspan="(\d+)" scope="colgroup">(\w*)', html)
+        assert sum(int(weeks) for weeks, _ in names) == WEEKS
+        assert names[-1] == ("1", date.fromisoformat(until).strftime("%b")) and all(name for _, name in names)
 
 
 async def test_one_can_go_back_and_forth_and_the_table_is_the_same(here: Told) -> None:

@@ -56,6 +56,23 @@ async def test_months_lead_to_their_neighbours_and_to_this_one(here: Told) -> No
     assert "No event is known in January 2026" in html
 
 
+@pytest.mark.parametrize(
+    ("month", "months"),
+    [
+        ("2026-01", ["2026-03"]),
+        ("2026-06", ["2026-05", "2066-02"]),
+        ("2066-03", ["2066-02"]),
+        ("2026-03", []),
+        ("2026-01&source=local-1", []),
+    ],
+)
+async def test_an_empty_month_leads_to_the_nearest_with_events(here: Told, month: str, months: list[str]) -> None:
+    html = await here.page(f"/events?month={month}")
+    assert re.findall(r'<a class="button" href="/events\?month=([\d-]+)"', html) == months
+    for near in months:
+        assert "No event is known" not in await here.page(f"/events?month={near}")
+
+
 async def test_what_comes_is_listed_with_its_calendar_file(here: Told) -> None:
     html = await here.page("/events")
     coming = html.partition('id="coming"')[2]

@@ -156,6 +156,12 @@ async def test_no_link_leads_to_a_foreign_page_under_the_posts_address(told: Any
     assert 'href="https://council900.example/news/post-32"' not in content
 
 
+LEADING_AWAY = (
+    "/sources/council-900.atom", "/latest.atom", "/search.atom?source=council-900", "/search.json?source=council-900",
+    "/changes.atom",
+)  # fmt: skip
+
+
 async def test_no_link_leads_to_a_site_that_somebody_else_has(told: Any) -> None:
     path, ids, site = told
     held = "council-900", "hijacked", "It sells bets.", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z", 1
@@ -165,13 +171,20 @@ async def test_no_link_leads_to_a_site_that_somebody_else_has(told: Any) -> None
             "INSERT INTO holds (source_id, reason, detail, since, last_at, seen_count) VALUES (?,?,?,?,?,?)", held
         )
     try:
-        pages = [str((await site.client.get(at)).text) for at in (f"/items/{ids['Gone post']}", "/sources/council-900")]
+        asked = (f"/items/{ids['Gone post']}", "/sources/council-900", "/", "/search?source=council-900", "/states/WI",
+                 "/events", "/changes", "/coverage")  # fmt: skip
+        pages = [str((await site.client.get(at)).text) for at in asked]
+        files = [str((await site.client.get(at)).text) for at in LEADING_AWAY]
     finally:
         with sqlite3.connect(path) as db:
             db.execute("DELETE FROM holds")
-    assert [there.findall(html[html.index("<main") :]) for html in pages] == [[], []]
+    assert not [
+        there.findall(html[html.index("<main") :]) for html in pages if there.search(html[html.index("<main") :])
+    ]
     assert "Wayback Machine copies" in pages[0]
-    assert there.search(str((await site.client.get("/sources/council-900")).text))
+    assert not [file for file in files if "council900.example" in file]
+    for at in (*asked[1:4], *LEADING_AWAY):
+        assert "council900.example" in str((await site.client.get(at)).text), "it is the hold that keeps them away"
 
 
 async def test_a_month_is_shown_as_a_month(told: Any) -> None:

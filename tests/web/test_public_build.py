@@ -239,6 +239,15 @@ async def test_versions_and_differences_say_that_the_words_are_not_there(site: A
     assert page.status_code == 200 and "holds no texts" in page.text
 
 
+async def test_no_page_promises_words_that_a_build_does_not_have_nor_tells_readers_what_to_do(site: Any) -> None:
+    changes, about, source, coverage = [
+        (await site.client.get(path)).text for path in ("/changes", "/about", "/sources/council-900", "/coverage")
+    ]
+    assert "Whole texts are not in it" in changes and "stay in the archive" not in changes
+    assert "keeps its title and beginning here" in about and "keeps its words here" not in about
+    assert "what to do" not in source and "what to do" not in coverage
+
+
 async def test_what_asks_not_to_be_listed_is_passed_on(site: Any, build: Path) -> None:
     page = (await site.client.get(item_path(build, "Short"))).text
     assert '<meta name="robots" content="noindex' in page

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from archive.telling import Entry
 from archive.telling.around import Coming, Period
-from archive.times import instant
+from archive.times import a_day, instant
 from watch.saved import Saved
 
 
@@ -36,33 +36,29 @@ def period_in_words(watch: Saved, period: Period) -> str:
     first, last = since.date(), (until - timedelta(seconds=1)).date()
     length = until.replace(tzinfo=None) - since.replace(tzinfo=None)
     if length <= timedelta(days=1):
-        return f"{last:%A} {_day(last)}"
+        return f"{last:%A}, {a_day(last)}"
     if length == timedelta(days=7) and watch.manner.mode == "weekly":
-        return f"week of {_day(first)}"
-    return f"{_day(first, with_year=first.year != last.year)} to {_day(last)}"
-
-
-def _day(day: date, *, with_year: bool = True) -> str:
-    return f"{day.day} {day:%B}{f' {day.year}' if with_year else ''}"
+        return f"week of {a_day(first)}"
+    return f"{a_day(first, with_year=first.year != last.year)} to {a_day(last)}"
 
 
 def since_in_words(text: str | None) -> str:
-    """ "since 3 March 2026", of an instant or a day; nothing where it cannot be read."""
+    """ "since March 3, 2026", of an instant or a day; nothing where it cannot be read."""
     try:
-        return f"since {_day(date.fromisoformat((text or '')[:10]))}"
+        return f"since {a_day(date.fromisoformat((text or '')[:10]))}"
     except ValueError:
         return ""
 
 
 def when_in_words(event: Coming) -> str:
-    """ "Saturday 28 November, 9:00 AM CST"; a day alone where it has no hours."""
+    """ "Saturday, November 28, 9:00 AM CST"; a day alone where it has no hours."""
     start, end = _local(event.starts_at, event.zone), _local(event.ends_at, event.zone)
     if start is None:
         return "day unknown"
-    shown = f"{start:%A} {start.day} {start:%B}"
+    shown = f"{start:%A}, {a_day(start, with_year=False)}"
     if event.is_all_day:
         last = end - timedelta(seconds=1) if end else start
-        return f"{shown} to {last.day} {last:%B}" if last.date() > start.date() else shown
+        return f"{shown} to {a_day(last, with_year=False)}" if last.date() > start.date() else shown
     hour = f"{start:%I:%M %p}".removeprefix("0")
     return f"{shown}, {hour} {start.tzname() or ''}".rstrip()
 

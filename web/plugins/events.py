@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from datasette import hookimpl
 
-from web.agenda import clock, coming, month_of, month_with_events
+from web.agenda import clock, coming, month_of, months_around
 from web.answering import page_answer
 from web.happenings import source_named
 from web.page_thread import in_one_thread
@@ -41,7 +41,7 @@ async def events_page(datasette: Any, request: Any) -> Any:
     context = {
         "month": month,
         "coming": next_ones,
-        "latest": await month_with_events(db, source) if not month.count else None,
+        "around": await months_around(db, month.first, source) if not month.count else (None, None),
         "today": today,
         "source_id": source,
         "source_name": name,

@@ -8,6 +8,8 @@ from typing import Any
 
 from datasette import hookimpl
 
+from web.site import NAME
+
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 #: what every page leads to, with its label; all stand in web/spanish/frame.csv
 PLACES = (
@@ -34,6 +36,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     return {
         "site_title": datasette.metadata("title"),
         "build": datasette.metadata("build") or {},
+        "is_public": not datasette.get_database(NAME).has_texts,
         "stylesheet": datasette.urls.path(_address("site.css")),
         "keys_script": datasette.urls.path(_address("keys.js")),
         "places": PLACES,

@@ -16,6 +16,7 @@ from web.built import named
 from web.describing import described, item_of
 from web.page_thread import in_one_thread
 from web.parts import READ_FROM
+from web.reading import IS_FOREIGN
 from web.site import NAME
 from web.tagging import json_ld, meta_tags
 from web.tombstones import Tombstone, tombstone_of
@@ -124,8 +125,8 @@ async def _item(datasette: Any, request: Any) -> dict[str, Any] | int | Tombston
 
 async def _is_foreign(db: Any, item: Mapping[str, Any]) -> bool:
     """Whether somebody else's page is known to stand at the item's address, or at those of its whole source."""
-    sql = "select 1 from holds where source_id = :id and reason = 'hijacked' and ended_at is null"
-    return item["status"] == "hijacked" or (await db.execute(sql, {"id": item["source_id"]})).first() is not None
+    sql = f"select {IS_FOREIGN} from item_rows i where i.id = :id"
+    return item["status"] == "hijacked" or bool((await db.execute(sql, {"id": item["id"]})).first()[0])
 
 
 async def _grave(datasette: Any, request: Any, one: Tombstone) -> Any:

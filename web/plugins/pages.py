@@ -31,9 +31,9 @@ def register_routes() -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any) -> None:
     """The words of web/words.py, for templates."""
     for function in (
-        words.dateline, words.instant, words.timed, words.long_day, words.month_of, words.month_name, words.as_day,
-        words.web_address, words.host_of, words.marked, words.blocks, words.excerpt, words.span, words.plural,
-        words.short_number, words.width, words.original_of,
+        words.dateline, words.instant, words.timed, words.long_day, words.month_of, words.month_name,
+        words.as_day, words.web_address, words.host_of, words.marked, words.blocks, words.excerpt, words.span,
+        words.plural, words.about, words.short_number, words.width, words.original_of,
     ):  # fmt: skip
         env.filters[function.__name__] = function
     env.globals["origins"] = words.ORIGINS

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
-from web.answering import absolute, page_answer
-from web.asking import PAGE_SIZE, Search, chips, read_search, whole_number
+from web.answering import absolute, page_answer, without_empty
+from web.asking import PAGE_SIZE, Search, chips, narrower, read_search, whole_number
 from web.facets import LABELS, MOST, SHOWN, facets_of, is_quick
 from web.happenings import WITH_A_TIME
 from web.options import options
@@ -22,7 +22,7 @@ from web.searching import TOO_LONG, Page, Size, find
 from web.shown import rows_of
 from web.site import NAME
 from web.suggesting import suggestions
-from web.timeline import timeline
+from web.timeline import drawn_bars, table_rows, timeline
 
 _NO_COUNTS: dict[str, Any] = {"facets": None, "timeline": None, "is_later": False}
 _KNOWN_TO_TABLES = ("source", "level", "state", "kind", "year")
@@ -30,8 +30,10 @@ _KNOWN_TO_TABLES = ("source", "level", "state", "kind", "year")
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """The selects of the form."""
+    """The selects of the form, and the rows of a timeline."""
     env.filters["options"] = options
+    for function in (drawn_bars, table_rows):
+        env.filters[function.__name__] = function
 
 
 @hookimpl
@@ -47,6 +49,8 @@ def register_routes() -> list[tuple[str, Any]]:
 @in_one_thread
 async def search(datasette: Any, request: Any) -> Any:
     """Every question is an address."""
+    if clean := without_empty(request):
+        return clean
     db, asked = datasette.get_database(NAME), read_search(request.args)
     sample = whole_number(request.args.get("sample"), 1, MOST_SAMPLED)
     seed = whole_number(request.args.get("seed"), 0, 10**9) or 0
@@ -116,6 +120,7 @@ async def _counts(datasette: Any, asked: Search, size: Size | None, *, only_quic
         "facets_shown": SHOWN,
         "facets_most": MOST,
         "timeline": timeline(counted.months) if counted else None,
+        "narrowed": narrower(datasette.urls.path, asked),
         "timeline_file": datasette.urls.path(f"/search/timeline.csv?{asked.address()}"),
         "is_later": False,
     }

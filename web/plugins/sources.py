@@ -7,8 +7,8 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound
 
-from web.answering import atom_answer, feed_of, page_answer
-from web.asking import whole_number
+from web.answering import atom_answer, feed_of, page_answer, without_empty
+from web.asking import narrower, read_search, whole_number
 from web.happenings import source_named
 from web.page_thread import in_one_thread
 from web.reading import listed
@@ -41,6 +41,8 @@ def prepare_jinja2_environment(env: Any) -> None:
 @in_one_thread
 async def all_sources(datasette: Any, request: Any) -> Any:
     """Every source with its verdict; searchable, sortable."""
+    if clean := without_empty(request):
+        return clean
     asked = Asked(
         q=(request.args.get("q") or "")[:_LONGEST],
         level=_one_of(request.args.get("level"), LEVELS),
@@ -72,6 +74,7 @@ async def one_source(datasette: Any, request: Any) -> Any:
         "source": page.source,
         "now": page.now,
         "timeline": timeline(page.months),
+        "narrowed": narrower(datasette.urls.path, read_search({"source": source_id})),
         "posts": [rows[number] for number in numbers if number in rows],
     }
     return await page_answer(datasette, request, "source.html", context)

@@ -11,7 +11,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 
 from web import stories
-from web.answering import page_answer
+from web.answering import page_answer, without_empty
 from web.assets import CHARTS, asset
 from web.charting import csv_answer
 from web.page_thread import apart, in_one_thread
@@ -44,6 +44,8 @@ def prepare_jinja2_environment(env: Any) -> None:
 @in_one_thread
 async def all_stories(datasette: Any, request: Any) -> Any:
     """The stories that travelled, the furthest or the newest first."""
+    if clean := without_empty(request):
+        return clean
     db = datasette.get_database(NAME)
     wanted = stories.read_wanted(request.args, await stories.last_collect(db))
     found, has_more = await stories.find_stories(db, wanted)

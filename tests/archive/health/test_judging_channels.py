@@ -79,7 +79,7 @@ def test_the_finding_has_its_figures_its_address_and_a_next_step() -> None:
     assert found.key == "redesign/local-1" and found.since == "2026-02-25T15:30:00Z"
     assert "0 posts where 7 are usual" in found.sentence
     (piece,) = found.evidence
-    for told in ("https://local-1.example/news", "3 visits", "visit 12", "crawl 7", "29 posts", "24 February 2026"):
+    for told in ("https://local-1.example/news", "3 visits", "visit 12", "crawl 7", "29 posts", "February 24, 2026"):
         assert told in piece, told
     assert "`scrapy propose https://local-1.example/`" in found.next_step
 
@@ -146,7 +146,7 @@ def test_a_source_that_fell_silent_is_told_with_what_came(verdict: str) -> None:
     (found,) = judge_sources([told], [], NOW)
     assert found.kind == verdict
     assert found.evidence == (
-        "Its newest post is of 2 December 2025; 0 posts so far this week, where about 3.5 are usual.",
+        "Its newest post is of December 2, 2025; 0 posts so far this week, where about 4 are usual.",
     )
 
 

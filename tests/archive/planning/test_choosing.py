@@ -54,7 +54,7 @@ def test_a_paused_source_is_never_due_not_even_where_all_are_wanted() -> None:
     held = {"council-900": Pause("council-900", NOW - DAY, date(2026, 5, 1), "rebuilt")}
     told = due_channels(CHANNELS, PLANS, held, NOW)
     assert to_visit(CHANNELS, told, everything=True) == [] and next_due(told) is None
-    assert told[0].why == "Paused since 3 March 2026 until 1 May 2026: rebuilt."
+    assert told[0].why == "Paused since March 3, 2026 until May 1, 2026: rebuilt."
 
 
 def test_what_a_host_asked_of_one_channel_holds_for_all_on_it() -> None:
