@@ -116,6 +116,7 @@ async def _counts(datasette: Any, asked: Search, size: Size | None, *, only_quic
     chosen = {one.name for one in asked.question.filters if not one.excluded}
     return {
         "facets": counted,
+        "says_posts": not only_quick,  # the head of the page may have said "many" only
         "facet_labels": {name: label for name, label in LABELS.items() if name not in chosen},
         "facets_shown": SHOWN,
         "facets_most": MOST,
