@@ -69,7 +69,9 @@ async def test_counts_that_are_slow_come_by_a_second_request(site: Any, monkeypa
     total, _, rest = part.strip().partition("\n")
     assert rest.strip() in quick
     page = await searching.find(site.get_database("archive"), read_search({"q": "post"}))
-    assert f"<strong>{page.total} posts</strong>" in total, "the head of a page may say no more than that there are many"
+    assert f"<strong>{page.total} posts</strong>" in total, (
+        "the head of a page may say no more than that there are many"
+    )
     assert any(script.get("src") == "/static/search.js" for script in Elements(later.text).all("script"))
 
 
