@@ -42,6 +42,9 @@ def found_in(item: Item, zone: ZoneInfo, seen_at: str) -> list[Moment]:
     moments = list(item.candidates)
     if item.published is not None and all(one.at != item.published.at for one in moments):
         moments.insert(0, item.published)
+    # what was changed when it was published was never changed
+    told = {(one.at, one.precision, one.origin) for one in moments if one.flag is None}
+    moments = [one for one in moments if one.flag != "modified" or (one.at, one.precision, one.origin) not in told]
     local = (replace(one, on=date.fromisoformat(local_day(one, zone))) for one in moments[:MOST_AT_ONCE])
     return [flagged(one, now) for one in local]
 

@@ -20,7 +20,7 @@ from archive.bringing import Brought
 from archive.dating import local_day
 from archive.finding import ids_of
 from archive.identity import rivals
-from parsing.text import word_count
+from parsing.text import has_words
 
 #: words of a body from which on two posts do not come to have the same by chance
 ENOUGH_WORDS = 40
@@ -87,7 +87,7 @@ def doubles_of(db: sqlite_utils.Database, brought: Brought, found: set[int]) -> 
     item, keys, words = brought.item, brought.keys, brought.words
     if not found and words.body is None:
         return _teased_before(db, brought)
-    if item.anchored or item.event is not None or not words.title or word_count(words.body) < ENOUGH_WORDS:
+    if item.anchored or item.event is not None or not words.title or not has_words(words.body, ENOUGH_WORDS):
         return set()
     rows = db.conn.execute(
         "SELECT DISTINCT i.id, i.url, i.published_on, i.published_precision, i.last_seen_at"

@@ -15,7 +15,7 @@ _AT_ONCE = 1000
 
 def body_hash(body: str | None) -> str | None:
     """A short fingerprint of a body alone; None where there is too little of it to be a template's."""
-    return fingerprint(None, body)[:16] if body and len(body.split()) >= 5 else None
+    return fingerprint(None, body)[:16] if body and len(body.split(maxsplit=4)) >= 5 else None
 
 
 def hash_anew(db: sqlite_utils.Database) -> None:

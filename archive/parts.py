@@ -106,7 +106,7 @@ def _origins_now(db: sqlite_utils.Database, item: Item, row: ItemRow, known: dic
     return {
         field: origin
         for field, origin in told.items()
-        if now[field] is not None and one_line(now[field]) == one_line(given[field])
+        if now[field] is not None and (now[field] == given[field] or one_line(now[field]) == one_line(given[field]))
     }
 
 

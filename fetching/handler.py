@@ -53,6 +53,8 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._pool.retryAutomatically = False  # Twisted would send again at once, past the host's delay
         # Each of these ends as a visit with a reason; as log lines they would only break the progress display.
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
+        # Scrapy lets its loggers make a record of each page and each item, which the level then throws away.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         self._pace = crawler.get_downloader_middleware(PaceMiddleware)
         self._practice = self._pace.practice if self._pace else None
         self._under_way: set[asyncio.Task[Response]] = set()

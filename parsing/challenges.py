@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from parsing.challenge_words import (
     CHALLENGE_TITLE,
@@ -24,6 +24,8 @@ Verdict = tuple[str, str]
 #: bytes that are looked at; such pages are small, and this is asked of every answer
 _LOOKED_AT = 120_000
 _FEW_WORDS = 130
+#: bytes whose words are counted at once
+_AT_ONCE = 4_000
 
 #: headers by which a service says it of itself: name -> what its value holds
 _HEADERS = {
@@ -59,15 +61,17 @@ def verdict(status: int, headers: Mapping[str, str], body: bytes) -> Verdict | N
 
 
 def _judge(status: int, headers: Mapping[str, str], body: bytes, longer: bool) -> Verdict | None:
+    lower = body.lower()
+    if _is_wordy(body, lower):
+        return None
     titled = _TITLE.search(body)
     title = " ".join(html.unescape(titled[1].decode("utf-8", "replace")).split()) if titled else ""
     named = bool(CHALLENGE_TITLE.fullmatch(title))
-    lower = body.lower()
     strong, parked = STRONG_MARKS.stand_in(body, lower), PARKED_MARKS.stand_in(body, lower)
     small = len(body) < 30_000
     if not (named or strong or parked or small or status in (403, 429, 503)):
         return None
-    words = _visible(body)
+    words = _text_of(b" ".join(_outside_code(body, lower)))
     count = len(words.split())
     if count > _FEW_WORDS:
         return None
@@ -87,27 +91,40 @@ def _judge(status: int, headers: Mapping[str, str], body: bytes, longer: bool) -
     return None
 
 
-def _visible(body: bytes) -> str:
-    """The words of a small page, roughly."""
-    pieces: list[bytes] = []
-    lower, at = body.lower(), 0
+def _is_wordy(body: bytes, lower: bytes) -> bool:
+    """Whether a page surely shows more words than any such answer; most do so soon, and the rest is not looked at."""
+    count = 0
+    for piece in _outside_code(body, lower):
+        at = 0
+        while at < len(piece) and count <= _FEW_WORDS:
+            end = piece.find(b">", at + _AT_ONCE) + 1 or len(piece)  # no tag is cut in two; at most one word is
+            count += max(len(_text_of(piece[at:end]).split()) - 1, 0)
+            at = end
+        if count > _FEW_WORDS:
+            return True
+    return False
+
+
+def _outside_code(body: bytes, lower: bytes) -> Iterator[bytes]:
+    """What stands between scripts, styles and the like. lower: the page in small letters."""
+    at = 0
     for opening in _CODE.finditer(body):
         if opening.start() < at:
             continue
-        pieces.append(body[at : opening.start()])
+        yield body[at : opening.start()]
         end = lower.find(b"</" + opening[1].lower(), opening.end())
         at = len(body) if end < 0 else end
-    pieces.append(body[at:])
-    text = b" ".join(pieces).decode("utf-8", "replace")
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    yield body[at:]
+
+
+def _text_of(piece: bytes) -> str:
+    """The words of a piece of a page, roughly."""
+    return " ".join(html.unescape(_TAG.sub(" ", piece.decode("utf-8", "replace"))).split())
 
 
 def _is_bare(body: bytes) -> bool:
     """Whether a page has hardly a link, as no page of a site with a menu has."""
     return body.lower().count(b"<a ") <= 6 and b"<article" not in body.lower()
-
-
-_CONTENT = (b"<script", b"<img", b"<iframe", b"<frame", b"<object", b"<?xml", b"http-equiv")
 
 
 def _has_content(body: bytes) -> bool:

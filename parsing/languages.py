@@ -155,10 +155,12 @@ def language_named(text: str | None) -> str | None:
 def _small_words(words: list[str]) -> Counter[str]:
     """How many of the words each language has as small words; words of several languages count for all of them."""
     counts: Counter[str] = Counter()
+    spelt = 0
     for word, times in Counter(words).items():
         for code in _OF_WORD.get(word, ()):
             counts[code] += times
-    spelt = sum(bool(_ONLY_VIETNAMESE.search(word)) for word in words)
+        if not word.isascii() and _ONLY_VIETNAMESE.search(word):
+            spelt += times
     if spelt >= _VIETNAMESE * len(words):
         counts["vi"] += spelt
     return counts

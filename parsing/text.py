@@ -11,6 +11,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -70,8 +71,10 @@ def tidy(text: str | None) -> str | None:
         text = _LINE_END.sub("\n", text)
     if "\n" not in text:
         return " ".join(text.split()) or None
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") or None
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text.strip("\n") or None
 
 
 def one_line(text: str | None) -> str | None:
@@ -100,6 +103,11 @@ def plain(source: str | etree._Element | None) -> str | None:
 def word_count(text: str | None) -> int:
     """Number of words; list marks and table bars are none."""
     return len(_WORD.findall(text)) if text else 0
+
+
+def has_words(text: str | None, least: int) -> bool:
+    """Whether a text has so many words; of a long one only its beginning is looked at."""
+    return len(list(islice(_WORD.finditer(text or ""), least))) >= least
 
 
 def words_of(text: str | None) -> frozenset[str]:

@@ -11,6 +11,7 @@ from archive.again import look
 from archive.keeping import keep
 from archive.missing import miss
 from archive.rejecting import reject
+from archive.transactions import transaction
 from errors import ArchiveError
 from items import Item, LookedAgain, Missed, Rejected
 from pipelines.captures import keep_capture
@@ -59,10 +60,11 @@ class Store:
             if item.seen_at is not None:
                 look(self.crawler.archive, [LookedAgain(item.url, "missed", item.seen_at)], sites)
             return
-        kept = keep(self.crawler.archive, item, sites)
+        with transaction(self.crawler.archive):  # one for both, since each costs as much as half of what it writes
+            kept = keep(self.crawler.archive, item, sites)
+            keep_capture(self.crawler, kept, item)
         self.ledger.count(item.channel_id, kept.outcome)
         if kept.outcome != "same":
             self.ledger.changed.add(kept.item_id)
         if kept.held:
             self.ledger.count(item.channel_id, "held")
-        keep_capture(self.crawler, kept, item)

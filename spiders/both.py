@@ -64,7 +64,7 @@ def without_its_title(body: str | None, title: str | None) -> str | None:
 
 
 def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w", text.casefold()))
+    return re.sub(r"\W+", "", text.casefold())
 
 
 def better_title(listed: str | None, printed: str | None, url: str | None = None) -> str | None:

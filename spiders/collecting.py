@@ -41,7 +41,7 @@ from spiders.base import Brought, Crawl, Family, PutOff
 from spiders.blaming import UNREACHED, Account, Fault, reports_of
 from spiders.dead_ways import note_way
 from spiders.families import family_named
-from spiders.reading import PageReader
+from spiders.reading import PageReader, look_for_cycles_seldom
 from spiders.visit import CUT_SHORT, Visit
 from spiders.walks import Past, is_complete
 
@@ -98,6 +98,7 @@ class CollectSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Open every visit, the engine taking them as it has room."""
+        look_for_cycles_seldom()
         crawl = Crawl(self.registry, self.known, self.now, self.reader, self.backfill, self.force, robots=self.robots)
         for channel in self.channels:
             visit = Visit(

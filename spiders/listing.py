@@ -141,6 +141,8 @@ class Listing(Sitemap):
         listing = self.list_in(response, step.walk.key.rpartition(" ")[2] if step.number > 1 else None)
         if step.walk.key.startswith(INDEX_KEY):  # beside the archives it may hold anything that a site keeps
             listing = replace(listing, entries=tuple(entry for entry in listing.entries if entry.published))
+        if step.number > 1 and sum(entry.url is not None for entry in listing.entries) > 1:
+            self.visit.list_pages.add(step.url.rstrip("/"))
         items = [self.item_of_list_entry(entry, response) for entry in listing.entries]
         # A second column has a pager of its own; the main list stands still on its pages.
         paired = zip(items, listing.entries, strict=True)
@@ -148,7 +150,11 @@ class Listing(Sitemap):
         ahead = self.goes_on(step, counting)
         if self.walks_past and number == 1 and (step.walk.way == "list" or not listing.next_url):
             self.note_archives(step, response)
-        for item in items:
+        for item, entry in zip(items, listing.entries, strict=True):
+            address = None if entry.is_main else self.address_of(item)
+            if address is not None and self.is_beside(address):
+                self.visit.foreign_links += 1  # a block of the body above, or of its other parts
+                continue
             yield from self.take(item)
         for address, reason, sentence in listing.refused:
             yield Rejected(self.channel.id, address, reason, sentence)

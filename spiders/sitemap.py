@@ -85,7 +85,7 @@ class Sitemap(Walking):
         """A post of a news sitemap at once; other pages wait until it shows what their directory holds."""
         item = self.item_of_page(page, response)
         address = self.address_of(item)
-        if address is None or not self._is_ours(address, page.url):
+        if address is None or not self._is_ours(address, page.url) or page.url.rstrip("/") in self.visit.list_pages:
             return
         if item.title:
             yield from self.take(item)
@@ -113,8 +113,9 @@ class Sitemap(Walking):
             self.visit.changed[known.url] = changed.at
 
     def _is_ours(self, address: str, url: str) -> bool:
-        owner = self.sites.owner(address)
-        return owner is not None or self.sites.is_within(self.source.id, url)
+        if self.is_beside(address):
+            return False
+        return self.sites.owner(address) is not None or self.sites.is_within(self.source.id, url)
 
     def batch(self) -> Iterator[Request]:
         """Requests for the pages whose turn it is: all where posts were found beside them, else a few to see."""

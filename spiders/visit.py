@@ -79,6 +79,8 @@ class Visit:
     unasked: int = 0
     #: the channel showed far more at once than it ever does: its past, and no news
     is_flood: bool = False
+    #: further pages of its lists, as asked: no sitemap makes posts of them
+    list_pages: set[str] = field(default_factory=set)
     #: set by a calendar's family when it has read all of it
     calendar: CalendarRead | None = None
     #: the channel's document was found to be another owner's: nothing of the visit is taken

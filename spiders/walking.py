@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from errors import ParseError, VisitError
 from items import Item
-from parsing.urls import canonical
+from parsing.urls import canonical, is_raw
 from spiders.base import Answer, Brought, Family, OtherWay
 from spiders.shrinking import front_of
 from spiders.walks import LASTING, STALE_PAGES_BESIDE_ALL, Step
@@ -113,6 +114,14 @@ class Walking(Family):
             return canonical(item.url, self.sites, keep_anchor=item.anchored)
         except ParseError:
             return None
+
+    def is_beside(self, address: str) -> bool:
+        """Whether an address is nobody's, and stands beside the part of a host that the source's home is.
+
+        A node's number says nothing of its place.
+        """
+        is_part = bool(urlsplit(self.source.homepage).path.strip("/"))
+        return is_part and self.sites.owner(address) is None and not is_raw(address)
 
     def _is_known(self, address: str, item: Item) -> bool:
         known = self.crawl.known

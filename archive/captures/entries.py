@@ -31,6 +31,8 @@ def entry_of(text: str) -> Item:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float):  # most are
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         given = ((one.name, getattr(value, one.name)) for one in fields(value))
         return {

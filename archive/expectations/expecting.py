@@ -181,12 +181,14 @@ def _weeks(past: Past, today: date, since: date | None) -> Iterator[_Week]:
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     first, in_a_row = min(counts, default=None), 0
     ordinary: list[int] = []
+    known, pauses = 0, pauses_of((), 0)
     for week, count in counts.items():
         if since is None or week >= since:
             until = min(week + timedelta(days=6), today)
-            known = bisect_right(days, until)
-            before = gaps[max(known - NEWEST_DAYS, 0) : max(known - 1, 0)]
-            pauses = pauses_of(before, max(before, default=0))
+            if (reached := bisect_right(days, until)) != known:  # many weeks bring no post
+                known = reached
+                before = gaps[max(known - NEWEST_DAYS, 0) : max(known - 1, 0)]
+                pauses = pauses_of(before, max(before, default=0))
             last = days[known - 1] if known else None
             rhythm = rhythm_of(ordinary)
             yield _Week(week, until, count, tuple(ordinary[-MANY_WEEKS - 8 :]), in_a_row, rhythm, pauses, last)

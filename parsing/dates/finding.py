@@ -23,7 +23,7 @@ __all__ = ["candidate", "choose", "date_in_address", "find_date", "find_dates", 
 _MAX_LINE = 300
 _MAX_SEARCHED = 4_000
 #: begins with its digit and looks back from there: what may begin anywhere is slow to look for in a whole page
-_NUMBERS = re.compile(r"(\d(?<![\d/.\-]\d)\d?)([/.\-])(\d{1,2})\2(?:19|20)\d\d(?![\d/.\-])")
+_NUMBERS = re.compile(r"(\d(?<![\d/.\-]\d)\d?)([/.\-])(\d{1,2})\2(?:19|20)\d\d(?![\d/\-]|\.\d)")
 #: what such a date holds, looked for first; one by one, since a search for one word is ten times as fast
 _CENTURIES = tuple(re.compile(rf"{century}(?<=\d[/.\-]{century})") for century in (19, 20))
 _DAY_DE = re.compile(r"\d\s+de\s", re.IGNORECASE)

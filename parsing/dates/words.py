@@ -72,7 +72,7 @@ PLACES = {
 
 #: words around a date that belong to it and not to a sentence
 LABELS = """
-    posted published publication publish date dated updated update last modified edited created written submitted
+    posted published publication publish added date dated updated update last modified edited created written submitted
     release released issued originally first immediate for when on at the by
-    el en del fecha publicado publicada publicación actualizado actualizada escrito
+    el en del fecha agregado agregada publicado publicada publicación actualizado actualizada escrito
 """

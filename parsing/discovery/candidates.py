@@ -141,8 +141,9 @@ def lists_of(root: etree._Element, url: str, scope: str, most: int = 10) -> list
         if candidate:
             _keep_best(found, candidate)
     named = {_bare(candidate.address) for candidate in found.values()}
+    as_linked = {_bare(link.url): link.url for link in links}  # many servers know it without its last slash only
     for directory, count in directories.most_common(12):
-        address = urljoin(url, directory)
+        address = as_linked.get(_bare(urljoin(url, directory)), urljoin(url, directory))
         if (
             count >= SIBLINGS
             and is_under(address, scope)

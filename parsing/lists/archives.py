@@ -63,6 +63,10 @@ _HAS_YEAR = re.compile(r"(?:19|20)\d\d[^/]*$")
 _NAMES_OF_YEARS = sorted((word for word in _WORDS_OF_YEARS if word.isalpha()), key=len, reverse=True)
 _TEXT_WORD = re.compile(r"[^\W_]+(?:['’]s)?")
 _PLAIN_NAME = re.compile(r"[a-z]{1,30}(?:[-_][a-z]{1,30}){0,2}", re.IGNORECASE)
+#: a choice that is an address: a file beside this one, or parameters of one
+_RELATIVE = re.compile(
+    r"[\w.%-]{1,80}\.(?:html?|php|aspx?|cfm|jsp)(?:\?\S*)?|[\w.%-]{0,80}\?[\w$.%-]+=\S*", re.IGNORECASE
+)
 _MONTH_NAMES = word_set("month monthnum mon mo mm m mes")
 
 
@@ -121,7 +125,7 @@ def _choices(root: etree._Element, url: str, inside: int | None = None) -> Itera
 
 def _leads_to(element: etree._Element, url: str) -> str | None:
     value = (element.get("href") if element.tag == "a" else element.get("value")) or ""
-    if element.tag == "a" or "/" in value or value.startswith("?"):
+    if element.tag == "a" or "/" in value or _RELATIVE.fullmatch(value):
         return absolute(url, value) if value else None
     select = next(element.iterancestors("select"), None)
     form = next(element.iterancestors("form"), None)

@@ -98,6 +98,8 @@ def _records_in_a_row(parts: list[Part]) -> list[Part]:
     is_pair = len(strong) == 1 and len(weak) == 1 and not any(isinstance(part, Block) for part in parts)
     if is_pair and not _are_two(strong[0], weak[0]):
         return [_joined(strong[0], weak[0], parts)]
+    if _are_one(strong) and not any(isinstance(part, Block) for part in parts):
+        return [_joined(strong[0], strong[1], parts)]
     bare = [record for record in strong if record.is_bare]
     followed = _followed(parts)
     if len(records) < 2 or len(bare) < 0.8 * len(strong) or len(followed) < 0.5 * len(records):
@@ -110,6 +112,11 @@ def _records_in_a_row(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
+
+
+def _are_one(strong: list[Record]) -> bool:
+    """Whether linked cards side by side are the parts of one post, its picture, title and teaser: all lead to it."""
+    return len(strong) > 1 and all(one.make == "k" for one in strong) and len({one.target for one in strong}) == 1
 
 
 def _are_two(record: Record, weak: Record) -> bool:

@@ -1,4 +1,4 @@
-"""The list of a page that shows none itself: read from the JSON that its scripts would show it from."""
+"""The list of a page that shows none of it, or only its beginning: out of the JSON that its scripts would show."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ _FEW_WORDS = 150
 _MOST_LINKS = 2_000
 #: hyphens in the address of a post, and characters of its text, that no rubric has together
 _SLUG_HYPHENS, _POST_TEXT = 2, 300
+#: posts that a page must show, and share of them that its state must hold, for the state to be that of its list
+_LEAST_SHOWN, _HELD = 3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,43 @@ def embedded_list(
     main = [_entry(one, True, url, zone, today) for one in posts.main]
     beside = [_entry(one, False, url, zone, today) for one in posts.beside]
     return [one for one in (*main, *beside) if one is not None], posts.next_url, posts.pages
+
+
+def rest_of_list(
+    tree: etree._Element, url: str, zone: ZoneInfo, today: date | None, shown: list[str]
+) -> list[Embedded]:
+    """Dated entries that a page keeps in its state behind those that it shows, until somebody asks for more.
+
+    shown: absolute addresses of the posts that the page shows. State that does not hold nearly all of these is of
+    something else, and nothing is taken from it; nor are entries of another host.
+    """
+    names = {name for one in shown if (name := _last(one))}
+    if len(names) < _LEAST_SHOWN or not any(_holds(script.text or "", names) for script in tree.iter("script")):
+        return []
+    values = state_of(tree)
+    if _is_of_a_post(values, url):
+        return []
+    main = posts_of(values, url, shown).main
+    known, told = {_folded(one) for one in shown}, {_folded(one.address) for one in main if one.address}
+    if len(known & told) < _HELD * len(known):
+        return []
+    hosts = {urlsplit(one).netloc for one in shown}
+    further = [one for one in main if one.address and urlsplit(one.address).netloc in hosts]
+    entries = [_entry(one, True, url, zone, today) for one in further if _folded(one.address) not in known]
+    return [one for one in entries if one is not None and (one.published or one.event)]
+
+
+def _holds(text: str, names: set[str]) -> bool:
+    """Whether a script bears nearly all of some names; quick."""
+    return len(text) > _POST_TEXT and sum(name in text for name in names) >= _HELD * len(names)
+
+
+def _last(address: str) -> str:
+    return urlsplit(address).path.rstrip("/").rpartition("/")[2]
+
+
+def _folded(address: str | None) -> str:
+    return (address or "").partition("#")[0].partition("://")[2].rstrip("/")
 
 
 def _is_of_a_post(values: list[Any], url: str) -> bool:

@@ -19,7 +19,7 @@ from items import Event, Moment
 from parsing.dates import find_date
 from parsing.lists.addresses import address_signs
 from parsing.lists.blocks import Group
-from parsing.lists.embedded import Embedded, embedded_list
+from parsing.lists.embedded import Embedded, embedded_list, rest_of_list
 from parsing.lists.entries import Draft, drafts_of
 from parsing.lists.pointers import is_form, is_stream
 from parsing.lists.survey import survey_of
@@ -110,6 +110,9 @@ def read_list(
         embedded, next_told, pages_told = embedded_list(tree, url, zone, today)
         found = [*(_embedded_entry(one, hint) for one in embedded), *found]
         next_url, pages = (next_url or next_told, pages or pages_told) if embedded else (next_url, pages)
+    elif next_url is None:
+        shown = [draft.url for draft, _ in main if draft.url and not draft.is_foreign]
+        found += [_embedded_entry(one, hint) for one in rest_of_list(tree, url, zone, today, shown)]
     return ListPage(
         tuple(_once(found)[:MAX_ENTRIES]),
         next_url,

@@ -9,7 +9,10 @@ _NETWORKS = (
     "|tumblr"
 )
 _DOINGS = "share|tweet|pin|e-?mail|print|like|copy link|post|compartir|imprimir|correo|this|on|page"
-_SEND = "(?:print|e-?mail|share|tweet)(?: (?:this|to) (?:a )?(?:page|article|story|friend))?"
+_SEND = (
+    "(?:(?:print|e-?mail|share|tweet)(?: (?:this|to) (?:a )?(?:page|article|story|friend))?"
+    "|print(?:er)?[ -]?friendly(?: version)?)"
+)
 _BACK, _ON, _PAGE = (
     "prev(?:ious)?|anterior|older|newer",
     "next|siguiente|newer|older",
@@ -34,7 +37,7 @@ _NEVER = rf"""
     back to top
     volver arriba
     (?:\d[\d,.]{{0,8}}k?|no)\s?(?:comments?|likes?|shares?|tweets?|views?)(?: yet)?
-    {_SEND}(?:[\s,|/·•:-]+{_SEND})*
+    {_SEND}(?:[\s,|/·•:-]+{_SEND})*(?:[\s|/·•-]+(?:back|return) to .{{1,40}})?
     (?:site )?search
     member login
     forgot (?:your )?password\??.{{0,60}}
@@ -68,6 +71,7 @@ _NEVER = rf"""
     permalink
     edit(?: this(?: entry| post)?)?
     (?:this )?(?:page|site) (?:was )?last (?:updated|modified).{{0,80}}
+    .{{0,80}}\b(?:page|(?:web ?)?site) (?:was )?last (?:updated|modified)(?: on| at|:)? [\d/.-]{{6,10}}\.?
     (?:copyright|©|\(c\)|all rights reserved|derechos reservados)\b.{{0,120}}
     ©.{{0,120}}
     we use cookies.{{0,300}}
@@ -80,6 +84,7 @@ _NEVER = rf"""
 _ABOUT = r"""
     (?:filed under|archivado en|written by|last (?:updated|modified)|publicado (?:en|por|el))[:\s].{0,160}
     posted (?:in|under|on|by)[:\s].{0,160}
+    filed in:?\s[^.!?]{1,100}
     (?:tagged(?: with| as)?|tags?|categor(?:y|ies)|categor[íi]as?|etiquetas?)\s?:.{0,160}
     (?:topics?|issues?|sections?|source|updated|published)\s?:.{0,160}
     (?:updated|published) on .{0,60}
@@ -221,7 +226,9 @@ def _either(table: str) -> str:
 
 
 _ELLIPSIS = r"(?:\[\s?)?(?:…|\.\.\.)(?:\s?\])?"
-_END = r"\s{0,3}(?:…|\.\.\.)?\s?\]?\s{0,3}[»›→>]{0,3}\s{0,3}$"
+#: "(3 min remaining to read)"
+_MINUTES = r"(?:\(\d{1,3} min[^()\n]{0,40}\)\s{0,3})?"
+_END = rf"\s{{0,3}}(?:…|\.\.\.)?\s?\]?\s{{0,3}}[»›→>]{{0,3}}\s{{0,3}}{_MINUTES}$"
 
 NEVER = re.compile(_either(_NEVER), re.IGNORECASE)
 ABOUT = re.compile(_either(_ABOUT), re.IGNORECASE)

@@ -44,6 +44,8 @@ _OFFICE = re.compile(
 #: words of a person's name, those between them, and those that are never one: rubrics, places, what takes place
 _NAME_WORD = re.compile(r"[A-ZÁÉÍÓÚÑÜÖÄÇ](?:\.|[^\W\d_]{0,3}['’]?[^\W\d_]{1,20}(?:-[^\W\d_]{2,20})?\.?)")
 _PARTICLES = frozenset("of the and for at y e de la las los del da di du van von der den al bin ibn & with con".split())
+#: what an office is called at the end of its name, in small letters too: "Union staff"
+_OFFICE_WORDS = frozenset({"staff", "team", "desk", "editors"})
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday now then next lunes martes jueves viernes today".split()
 )
@@ -159,6 +161,9 @@ def _reads_as_name(name: str) -> bool:
     words = re.split(r",\s", name)[0].split()
     return (
         words[0][:1].isalnum()
-        and all(not word[:1].islower() or word in _PARTICLES for word in words)
+        and all(
+            not word[:1].islower() or word in _PARTICLES
+            for word in (words[:-1] if words[-1] in _OFFICE_WORDS else words)
+        )
         and (any(word[:1].isupper() for word in words) and words[0].casefold() not in _DAYS)
     )

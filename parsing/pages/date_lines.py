@@ -31,7 +31,9 @@ _POSTED = re.compile(
     r"\W{0,3}(?:posted|published|publicad[oa]|released|issued|submitted|filed|by|por|date|fecha)\b", re.IGNORECASE
 )
 #: what stands before a date behind the text
-_FILED = re.compile(r"\W{0,3}(?:date )?(?:posted|published|publicad[oa]|filed|submitted)\b", re.IGNORECASE)
+_FILED = re.compile(
+    r"\W{0,3}(?:date )?(?:posted|published|publicad[oa]|filed|submitted|added|agregad[oa])\b", re.IGNORECASE
+)
 #: hours from and to, and what says of an event when it is
 _HOURS = re.compile(
     r"(?::\d\d|\d\s?[ap]\.?m\.?)\s?(?:[ap]\.?m\.?)?\s?(?:-|–|—|to|a|until)\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)"
@@ -186,7 +188,7 @@ def _opening(line: str, clock: _Clock) -> Moment | None:
     """ "WASHINGTON, June 4, 2024 – Members ...", "COLUMBUS, Ohio – March 4, 2019 – ..." or "(June 4, 2024) ...": a date
     behind nothing or a place, set off by a dash or brackets. A sentence that begins with a day is none.
     """
-    if _HOURS.search(line[:MAX_LINE]) or not HINT.search(line[:90]):
+    if not HINT.search(line[:90]) or _HOURS.search(line[:MAX_LINE]):
         return None
     for found in DATE.finditer(line[:90]):
         before, behind = line[: found.start()], line[found.end() : found.end() + 4]

@@ -67,7 +67,7 @@ def list_refusal(
     is_short = slug.count("-") <= 1 and len((title or "").split()) <= 3
     if is_short and not says_article and _is_table_of_contents(root, url):
         return _reason_of(parts.path), "The page is a table of links to the site's own pages."
-    if slug.count("-") < SLUG_HYPHENS and not says_article and _shows_only_others(root, slug in LIST_NAMES):
+    if slug.count("-") < SLUG_HYPHENS and not says_article and _shows_only_others(root, url, slug in LIST_NAMES):
         return _reason_of(parts.path), "The page shows several posts and hardly a word of its own."
     if not says_article and (path or slug.partition(".")[0] in LIST_NAMES) and _lists_others(root, title, url, text):
         return _reason_of(parts.path), "At the address of a list, the page shows posts and hardly a word of its own."
@@ -111,7 +111,7 @@ def _is_paged(root: etree._Element, head: Head) -> bool:
     return any(_PAGED.search(address) for address in further if address)
 
 
-def _shows_only_others(root: etree._Element, named: bool) -> bool:
+def _shows_only_others(root: etree._Element, url: str, named: bool) -> bool:
     """Whether a page is made of cards: linked headings, or articles with links, with what belongs to them.
 
     named: the address has a list's name; then points of a list that begin with a link are cards as well.
@@ -120,7 +120,7 @@ def _shows_only_others(root: etree._Element, named: bool) -> bool:
     body = mains[0] if len(mains) == 1 else root.find("body")
     if body is None:
         return False
-    cards = _cards(body)
+    cards = _cards(body, url)
     if named and len(cards) < _MANY_CARDS:
         cards = [one for one in body.iter("li", "tr") if any(len(_words(link)) >= 4 for link in one.iter("a"))]
     if len(cards) < _MANY_CARDS:
@@ -163,23 +163,33 @@ def _words(element: etree._Element) -> list[str]:
     return "".join(cast("Iterable[str]", element.itertext())).split()
 
 
-def _cards(body: etree._Element) -> list[etree._Element]:
+def _cards(body: etree._Element, url: str) -> list[etree._Element]:
     heads = [one for one in islice(body.iter("h2", "h3", "h4"), 300) if _leads_on(one)]
     cards = [card for head in heads if (card := _card_of(head, heads)) is not None]
     if len(cards) < _MANY_CARDS:
-        cards = _article_cards(body)
+        cards = _article_cards(body, url)
     return [card for card in cards if next(card.iterancestors(*_BESIDE), None) is None]
 
 
-def _article_cards(body: etree._Element) -> list[etree._Element]:
+def _article_cards(body: etree._Element, url: str) -> list[etree._Element]:
     """The innermost articles with links: what holds other articles is a frame of them, and may be the post. Nor is a
-    card what alone among them is a text: the others are shown below it.
+    card what alone among them is a text, unless its title leads to another page: the others are shown below it.
     """
     linked = [one for one in body.iter("article") if next(one.iter("a"), None) is not None]
     frames = {around for one in linked for around in one.iterancestors("article")}
     cards = [one for one in linked if one not in frames]
     texts = [one for one in cards if len(_words(one)) >= _TEXT_WORDS]
-    return [one for one in cards if one is not texts[0]] if len(texts) == 1 else cards
+    if len(texts) != 1 or _is_entitled_elsewhere(texts[0], url):
+        return cards
+    return [one for one in cards if one is not texts[0]]
+
+
+def _is_entitled_elsewhere(card: etree._Element, url: str) -> bool:
+    """Whether the first heading of a card is a link to another page: it tells of a post that stands there."""
+    head = next(card.iter("h1", "h2", "h3", "h4"), None)
+    link = None if head is None else next(head.iter("a"), None)
+    address = None if link is None else absolute(url, link.get("href") or "")
+    return address is not None and address.partition("#")[0].rstrip("/") != url.partition("#")[0].rstrip("/")
 
 
 def _card_of(head: etree._Element, heads: list[etree._Element]) -> etree._Element | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, cast
 
@@ -59,9 +60,15 @@ def marked_nodes(root: etree._Element, source: str, url: str) -> list[Marked]:
     found: list[Marked] = []
     if "itemscope" in source:
         found += _objects(_MICRODATA, root, "microdata", url)
-    if any(sign in source for sign in _RDFA_SIGNS):
+    if bears_rdfa(source):
         found += _objects(_RDFA, root, "rdfa", url)
     return [one for one in found if not one.is_part]
+
+
+@lru_cache(maxsize=1)  # asked twice of each page
+def bears_rdfa(source: str) -> bool:
+    """Whether a page's text holds any sign of RDFa."""
+    return any(sign in source for sign in _RDFA_SIGNS)
 
 
 def _objects(search: etree.XPath, root: etree._Element, origin: Literal["microdata", "rdfa"], url: str) -> list[Marked]:

@@ -51,7 +51,8 @@ def panes_beside(blocks: list[Block], heading: etree._Element | None) -> frozens
                 continue
             if own and not is_head and not _may_go_on(inner, sibling) and _is_pane(sibling, inside, heading):
                 panes.add(sibling)
-        if not is_head:
+        # an article's own text stands beside its head; of other frames a head says nothing
+        if not is_head or around.tag == "article":
             own += sum(_own_words(of) for one, of in siblings.items() if one not in panes and not _is_before(of))
     return frozenset(panes)
 

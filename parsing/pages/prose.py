@@ -138,4 +138,6 @@ def trimmed(container: etree._Element, blocks: list[Block], inner: Skip) -> Skip
     trailing = inside[prose[-1] + 1 :]
     if trailing and all(block.element in left_out or block.element.tag in HEADINGS for block in trailing):
         left_out |= {block.element for block in trailing}
+    # the links around a text may stand in the element that holds it
+    left_out.difference_update(*(inside[number].element.iterancestors() for number in prose))
     return lambda element: element in left_out or inner(element)

@@ -15,7 +15,7 @@ from lxml import etree
 from parsing.pages.about import Node, first_text, own_node, types_of
 from parsing.pages.bylines import people, person
 from parsing.pages.json_ld import json_nodes
-from parsing.pages.marked import Marked, marked_nodes
+from parsing.pages.marked import Marked, bears_rdfa, marked_nodes
 from parsing.text import one_line, plain
 
 #: schema.org types of a page's one piece of writing; subtypes that end in "Article" or "Posting" count too
@@ -232,7 +232,7 @@ def _properties(
     elements: list[etree._Element] = []
     if "itemprop" in source:
         elements += cast("list[etree._Element]", _ITEMS(root))
-    if any(sign in source for sign in ("typeof", "vocab=", 'property="dc', 'property="schema')):
+    if bears_rdfa(source) or "typeof" in source:
         elements += cast("list[etree._Element]", _RDFA(root))
     for element in elements[:400]:
         if others and not others.isdisjoint(element.iterancestors()):

@@ -36,9 +36,7 @@ _FIRST_LETTERS = frozenset("ftpcskea")
 _LABEL = re.compile(rf"\s*{_LABEL_WORDS}\s*(?::\s*|$)", re.IGNORECASE)
 _LOOSE_LABEL = re.compile(rf"\s*{_LABEL_WORDS}\s*(?::\s*|\s|$)", re.IGNORECASE)
 #: the label's first letter is asked for before the label: most of a page's tags are followed by something else
-_SIGN = re.compile(
-    rf">\s*+(?:<[^<>]{{0,200}}+>\s*+)?+(?=[{''.join(sorted(_FIRST_LETTERS))}]){_LABEL_WORDS}\s*[:<]", re.IGNORECASE
-)
+_SIGN = re.compile(rf">\s*+(?=[{''.join(sorted(_FIRST_LETTERS))}]){_LABEL_WORDS}\s*[:<]", re.IGNORECASE)
 _TEXTS = etree.XPath(
     ".//text()[contains(., 'ag') or contains(., 'iled') or contains(., 'osted in') or contains(., 'ategor')"
     " or contains(., 'opic') or contains(., 'ection') or contains(., 'eyword') or contains(., 'tiqueta')"

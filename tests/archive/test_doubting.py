@@ -75,3 +75,13 @@ def test_the_day_of_the_visit_on_every_page_dates_nothing(db: Database) -> None:
         )
     assert settle_doubts(db, range(1, 9)) == 0
     assert days(db) == [None] * 4 + ["2019-01-01"] * 4
+
+
+def test_what_was_changed_when_it_was_published_keeps_its_day(db: Database) -> None:
+    """Systems print the time of publication as that of the last change until there is one."""
+    at = Moment.of_instant(NOW - 5 * DAY, CHICAGO, "json_ld")
+    dated(db, 1, at, replace(at, flag="modified"))
+    dated(db, 2, replace(at, flag="modified"), at)
+    assert days(db) == ["2026-02-25", "2026-02-25"]
+    dated(db, 1, at, Moment.of_instant(NOW - DAY, CHICAGO, "json_ld"))
+    assert days(db)[0] == "2026-02-25"

@@ -68,7 +68,7 @@ def test_n23_a_length_that_is_not_kept_is_a_failure_and_no_short_page(server: Se
 
 def test_n24_a_page_that_says_it_is_too_large_is_not_even_read(server: Server) -> None:
     server.reply("/a", Reply(b"x" * 50_000_000))
-    crawled = crawl(server.url("/a"))
+    crawled = crawl(server.url("/a"), settings={"DOWNLOADER_STATS": True})
     assert crawled.reasons() == ["too_large"]
     assert crawled.stats["downloader/response_bytes"] < 1000
 

@@ -32,6 +32,10 @@ CASES = {
         "<form action=/news><select name=year><option>All<option value=2019>2019<option value=2018>2018</select></form>",
         ["/news?year=2019", "/news?year=2018"],
     ),
+    "a menu of addresses in a form that posts": (
+        "<form method=post><select name=y><option value='News.aspx?year=2019'>2019<option value='News.aspx?year=2018'>2018</select></form>",
+        ["/News.aspx?year=2019", "/News.aspx?year=2018"],
+    ),
     "a form that posts": ("<form method=post><select name=year><option value=2019>2019</select></form>", []),
     "years take their months in": ("<a href=/news/2019>2019</a><a href=/news/2019/05>May 2019</a>", ["/news/2019"]),
     "calendars": ("<a href=/calendar/2019/05>May 2019</a><a href=/events/2019/>2019</a><a href=/events/2018/>2018</a>", []),

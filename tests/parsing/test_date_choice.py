@@ -164,6 +164,8 @@ def test_d4_days_without_a_time_may_be_shared():
         ("05/06/2020", False),
         ("call 26-06-20, version 26.6.11, 126/06/2020", False),
         ("13.06.2024", True),
+        ("Actualizado el 20/11/2026.", True),
+        ("version 20.11.2026.4", False),
     ],
 )
 def test_d5_the_order_of_day_and_month_is_proved_or_american(text, first):

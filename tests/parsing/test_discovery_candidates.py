@@ -72,6 +72,12 @@ def test_lists_without_a_link_of_their_own_are_found_by_the_posts_below_them() -
     assert [one.address for one in found] == [f"{HOME}voices/"]
 
 
+def test_a_list_that_is_found_by_its_posts_has_the_address_that_the_page_links() -> None:
+    rows = "".join(f"<h3><a href='/dispatch/2026/we-won-vote-number-{n}'>We won vote number {n}</a></h3>" for n in "12")
+    found = lists_of(page(f"<a href='/dispatch'>Dispatch</a>{rows}"), HOME, HOME)
+    assert [one.address for one in found] == [f"{HOME}dispatch"]
+
+
 def test_posts_are_no_lists_though_their_titles_speak_of_news() -> None:
     found = lists_of(
         page("<a href='/2026/05/01/good-news-for-all-members-of-the-city'>Good news for all members of the city</a>"),

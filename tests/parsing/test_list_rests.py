@@ -80,3 +80,20 @@ def test_a_title_and_its_teaser_in_boxes_of_their_own_stay_one_entry(target: str
 def test_a_promotion_below_the_last_row_is_no_row() -> None:
     promotion = "<div><p>Members save on travel, on tickets and on their telephones.</p><a href='/save-more'>Learn more</a></div>"
     assert [title for _, title in shown("boxes", row("boxes", 0, is_titled=True) + promotion)] == [TITLES[0]]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 4])
+@pytest.mark.parametrize("tag", ["article", "div", "li"])
+def test_a_picture_a_title_and_a_text_that_all_lead_to_one_post_are_one_entry(tag: str, rows: int) -> None:
+    """As builders of sites make their cards: by-line and day stand between the links."""
+    cards = "".join(
+        f"<{tag}><div><a href='{address(at)}'><div></div></a><div><span>Ann Roe</span><ul><li>November {9 - at}, 2025</li>"
+        f"<li>2 min read</li></ul></div><a href='{address(at)}'><div><div>{TITLES[at]}</div></div></a>"
+        f"<a href='{address(at)}'><div><div>{TEXTS[at]}</div></div></a><div><span>12 views</span></div></div></{tag}>"
+        for at in range(rows)
+    )
+    around = f"<ul>{cards}</ul>" if tag == "li" else cards
+    found = [one for one in read(f"<main><h1>News</h1><div>{around}</div></main>{PAGER}", URL).entries if one.is_main]
+    assert [(one.title, one.published and one.published.on) for one in found] == [
+        (TITLES[at], date(2025, 11, 9 - at)) for at in range(rows)
+    ]

@@ -180,6 +180,8 @@ def test_a_year_in_the_address_that_lags_is_no_date():
         ("<p class='x'>Posted: October 7, 2024</p>", "2024-10-07"),
         ("<div>Filed under News, 6/9/2025</div>", "2025-06-09"),
         ("<footer>Posted Jul 1, 2025 | Local 909</footer>", "2025-07-01"),
+        ("<p class=end>Added 07-Oct-2024</p>", "2024-10-07"),
+        ("<p>Added to the agenda on October 7, 2024</p>", None),
         ("<p>October 7, 2024</p>", None),
         ("<p>Copyright 2019 Local 909. Last change of this site: November 20, 2025.</p>", None),
         ("<h2>Also</h2><p>Posted: October 7, 2024</p>", None),

@@ -28,6 +28,11 @@ CARDS = "".join(
     "windows to see them pass in the snow of a long and cold January day.</p></div>"
     for n in range(3)
 )
+LINKED_CARDS = "".join(
+    f"<article><a href='/p{n}'><div><h3>Depot drivers march again {n}</h3><p>Drivers marched through the town last week, and the town "
+    "came to its windows to see them pass in the snow of a long day…</p></div></a></article>"
+    for n in range(3)
+)
 SAYINGS = "".join(
     f"<div><b>Ann {n}</b><p>I was at that meeting and I have never seen so many people stand up at once, it made me proud to be part of this.</p></div>"
     for n in range(4)
@@ -51,6 +56,16 @@ LAYOUTS = {
     ),
     "each paragraph in four boxes": (
         f"<h1>{TITLE}</h1>{''.join(f'<div><div><div><div><p>{p}</p></div></div></div></div>' for p in P)}<div>Copyright 2026</div>",
+        WHOLE,
+    ),
+    "a head in its article, cards beside it": (
+        f"<main><article><header><h1>{TITLE}</h1></header><section><p>{P[2]}</p></section></article>"
+        f"<section>{LINKED_CARDS}</section></main>",
+        P[2],
+    ),
+    "the day and ways back in the element that holds the text": (
+        f"<form><div><h2>{TITLE}</h2><span>Tuesday, 08/11/26</span><div>{TEXT}</div><a href='/p'>Print</a> | "
+        "<a href='/n'>Back to News</a></div><div>Local 9, 80 Court Street. Our web site was last updated 11/22/26.</div></form>",
         WHOLE,
     ),
     "a short post over a long foot": (f"<h1>{TITLE}</h1><div><p>{P[0]}</p></div><div>{ABOUT}</div>", P[0]),

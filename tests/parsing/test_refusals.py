@@ -107,6 +107,20 @@ def test_a_post_in_the_midst_of_articles_that_lead_on_is_a_post(frame: str) -> N
     assert reason_of(read(bare, "/updates")) == "list"
 
 
+@pytest.mark.parametrize("leads", [True, False])
+def test_of_articles_under_linked_titles_the_one_long_text_makes_no_post(leads: bool) -> None:
+    """A list of excerpts, one of which is long; a post's own title leads to itself, or nowhere."""
+    others = "".join(
+        f"<article><h1><a href='/{at}.html'>Story {at}</a></h1><p>It was cold.</p></article>" for at in "abcde"
+    )
+    link = "/the-long-one.html" if leads else "/page-4.html"
+    long = f"<article><h1><a href='{link}'>The long one</a></h1>{PROSE * 3}</article>"
+    reason = reason_of(
+        read(f"<html><head><title>Local 9</title></head><body>{long}{others}</body></html>", "/page-4.html")
+    )
+    assert reason == ("list" if leads else None)
+
+
 TABLE = "<table>{}</table>".format(
     "".join(
         f"<tr><td>{number}</td><td>{place}</td><td>{name}</td></tr>"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsing.text import fingerprint, one_line, plain, tidy, word_count
+from parsing.text import fingerprint, has_words, one_line, plain, tidy, word_count
 from tests.patience import within
 
 
@@ -112,6 +112,11 @@ def test_f16_hostile_text_is_read_in_bounded_time(hostile):
 def test_words_are_counted_without_marks():
     assert word_count("- We won: 3.5 percent, at last!\n\nStep | Pay") == 8
     assert word_count(None) == 0
+
+
+def test_whether_a_text_has_so_many_words_is_told_as_they_are_counted() -> None:
+    for text in ("- We won: 3.5 percent, at last!\n\nStep | Pay", "one", "", None):
+        assert [has_words(text, least) for least in range(12)] == [word_count(text) >= least for least in range(12)]
 
 
 def test_the_fingerprint_sees_words_and_not_typography():
