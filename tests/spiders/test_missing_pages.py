@@ -1,5 +1,6 @@
 """Known posts whose pages are not those posts any more, over real HTTP and with a clock that moves on."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -140,8 +141,8 @@ def test_no_words_were_lost_and_none_of_an_error_page_were_taken(changed: Place)
 def test_every_change_is_told_with_its_evidence(changed: Place) -> None:
     evidence = dict(changed.ask("select reason, evidence from removals"))
     assert set(evidence) == {"gone", "home", "list", "other", "soft_gone", "forbidden", "redirect", "foreign"}
-    assert all(sentence.count(".") >= 1 and re.search(r"March \d+, 2026", sentence) for reason, sentence in evidence.items()
-               if reason != "redirect")  # fmt: skip
+    dated = {reason for reason, sentence in evidence.items() if re.search(r"March \d+, 2026.*\.", sentence)}
+    assert dated >= set(evidence) - {"redirect"}
 
 
 def test_the_site_is_asked_for_an_impossible_address_only_where_a_page_is_in_doubt(changed: Place) -> None:
