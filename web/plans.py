@@ -168,6 +168,17 @@ async def places_within(db: Database, search: Search, most: int, *, is_narrow: b
     return tuple({row[0] for row in (await db.execute(sql, values)).rows})
 
 
+async def passing_of(db: Database, search: Search, probed: int) -> int:
+    """How many of so many of the newest matching texts have posts that pass the filters."""
+    where, values = passing(search, may_lead=False)
+    low, high = days_between(search, NEAR_MARGIN)
+    sql = f"""select count(distinct newest.place) from (select rowid as place from search where search match :match
+            and rowid between {low} and {high} order by rowid desc limit {probed}) newest
+        cross join texts t on t.search_id = newest.place
+        cross join item_rows i indexed by item_rows_text on i.text_id = t.id where {where}"""
+    return int((await db.execute(sql, {**values, "match": search.match})).single_value())
+
+
 def few_of(plan: Plan, rowid: str) -> tuple[str, dict[str, Any]]:
     """The condition that keeps to the texts that pass. "+" lets the index walk once over its hits; else it would be
     asked anew for each text, which takes ten times as long for a word that stands in many."""

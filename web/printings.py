@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import Database
+
+from web.reading import listed
 
 #: printings that the page of an item shows; the page of the story has all
 MOST = 10
@@ -14,12 +17,14 @@ MOST = 10
 @dataclass(frozen=True, slots=True)
 class Printings:
     """Rows of the view printings. own: this post. original: the first printing, None if that is this post or out of
-    sight. others: some of the others, in the order in which they came. count: how many others there are."""
+    sight. others: some of the others, in the order in which they came; undated: those of them without a day, by id, as
+    lists show them. count: how many others there are."""
 
     story_id: int
     own: Any
     original: Any | None
     others: tuple[Any, ...]
+    undated: Mapping[int, Any]
     count: int
 
 
@@ -39,7 +44,9 @@ async def printings_of(db: Database, item_id: int, story_id: int | None) -> Prin
     rows = await _rows(db, story_id, {item_id, story["original_item_id"] or item_id, *others})
     original = rows.get(story["original_item_id"]) if story["original_item_id"] != item_id else None
     found = tuple(rows[other] for other in others if other in rows)
-    return Printings(story_id, rows.get(item_id), original, found, max(story["item_count"] - 1, len(found)))
+    undated = [row["item_id"] for row in found if row["published_on"] is None]
+    posts = await listed(db, undated) if undated else {}
+    return Printings(story_id, rows.get(item_id), original, found, posts, max(story["item_count"] - 1, len(found)))
 
 
 async def _rows(db: Database, story_id: int, item_ids: set[int]) -> dict[int, Any]:

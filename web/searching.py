@@ -22,9 +22,12 @@ __all__ = ["MANY", "NARROW", "TOO_LONG", "Hit", "Page", "Search", "Size", "find"
 MANY = 10_000
 #: So many of the newest texts are ranked and counted where more match.
 RANKED = 10_000
-#: Where the words are common and few items pass the filters, the texts of these are looked up first; where many pass,
+#: Where the words are common and few items pass the filters, the texts of these are looked up first; where more pass,
 #: those of the newest, to be ranked.
-NARROW, WITHIN = 3_000, 3_000
+NARROW, WITHIN = 3_000, 10_000
+#: Of so many of the newest matching texts at least so many pass a filter that is wide: then the newest of all matching
+#: texts are ranked, and those that pass are taken.
+PROBED, WIDE = 300, 15
 #: Up to so many matching texts their posts and stories are counted with the page.
 COUNTED = 5_000
 #: Rows that are read at first to fill a page of stories, and the most that are read for one.
@@ -133,7 +136,8 @@ async def plan_of(db: Database, search: Search, size: Size) -> Plan:
     if search.match is None:
         return Plan(search, "browse", is_narrow=size.is_narrow)
     way: plans.Way = "rank" if search.sort == "best" else "walk"
-    if size.is_common and (size.is_narrow or (way == "rank" and plans.has_filters(search))):
+    is_filtered = way == "rank" and plans.has_filters(search)
+    if size.is_common and (size.is_narrow or (is_filtered and await plans.passing_of(db, search, PROBED) < WIDE)):
         within = await places_within(
             db, search, max(NARROW, WITHIN) if size.is_narrow else WITHIN, is_narrow=size.is_narrow
         )

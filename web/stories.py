@@ -129,11 +129,13 @@ def as_year(text: str | None) -> int:
 @dataclass(frozen=True, slots=True)
 class Story:
     """One story. original: its post as lists show it, None where that is out of sight; printings: rows of the view,
-    the first so many; dated: how many have a day of their own; days: from the first to the last of them."""
+    the first so many; undated: those of them without a day, by id, as lists show them; dated: how many have a day of
+    their own; days: from the first to the last of them."""
 
     row: Any
     original: Any | None
     printings: list[Any]
+    undated: Mapping[int, Any]
     by_day: Chart | None
     dated: int
     roles: Mapping[str, int]
@@ -161,6 +163,7 @@ async def read_story(db: Database, story_id: int) -> Story | int | None:
         row=row,
         original=original,
         printings=printings,
+        undated=await listed(db, [one["item_id"] for one in printings if one["published_on"] is None]),
         by_day=chart(counted, list(LEVELS.items())),
         dated=sum(count for _, _, count in counted),
         roles={one["role"]: one["count"] for one in (await db.execute(roles, {"id": story_id})).rows},

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from datasette.utils import tilde_decode
 
@@ -93,7 +94,8 @@ def is_for_tables(path: str, arguments: str, database: str) -> bool:
     if path.startswith("/-/static"):
         return False
     first = tilde_decode(path.lstrip("/").partition("/")[0].partition(".")[0])
-    return first.startswith((database, "-")) or path in _WALKS or (path == "/search" and "sample=" in arguments)
+    samples = path == "/search" and any(name == "sample" for name, _ in parse_qsl(arguments))
+    return samples or first.startswith((database, "-")) or path in _WALKS
 
 
 def is_file(path: str) -> bool:

@@ -9,8 +9,9 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
+from datasette.database import QueryInterrupted
 
-from web import collecting_hits
+from web import collecting_hits, searching
 from web.asking import read_search
 from web.exporting import BODY, CODERS, COLUMNS
 from web.sampling import lowest
@@ -102,6 +103,50 @@ async def test_a_file_that_holds_not_all_says_so(site: Any, monkeypatch: pytest.
     assert "newest 5" in (part.note or "")
     monkeypatch.setattr(collecting_hits, "_AT_ONCE", 3)
     assert (await collecting_hits.all_hits(db, read_search({"q": "post"}))).items == whole.items
+
+
+@pytest.mark.parametrize("narrow", [0, 10_000], ids=["wide filter", "narrow filter"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "post"},
+        {"q": "post", "level": "local"},
+        {"q": "post", "year": "2026"},
+        {"level": "local"},
+        {"year": "2026"},
+    ],
+    ids=lambda asked: " ".join(asked.values()),
+)
+async def test_a_file_has_every_hit_in_its_order_however_many_match_and_few_pass(
+    site: Any, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], narrow: int
+) -> None:
+    db = site.get_database("archive")
+    whole = await collecting_hits.all_hits(db, read_search(asked))
+    assert whole.items
+    monkeypatch.setattr(searching, "MANY", 0)
+    monkeypatch.setattr(searching, "NARROW", narrow)
+    monkeypatch.setattr(collecting_hits, "_TEXTS_AT_ONCE", 3)
+    monkeypatch.setattr(collecting_hits, "_AT_ONCE", 2)
+    monkeypatch.setattr(collecting_hits, "_POSTS_AT_ONCE", 2)
+    assert await collecting_hits.all_hits(db, read_search(asked)) == whole
+
+
+async def test_files_of_what_was_not_counted_or_found_in_full_say_so(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MANY", 0)
+    assert "counted are" in (await site.client.get("/search/timeline.csv?q=post")).headers["x-note"]
+    monkeypatch.setattr(collecting_hits, "measure", _too_slow)
+    for path in ("/search.csv?q=post", "/search/corpus.csv?q=post", "/search/corpus.ndjson?q=post"):
+        answer = await site.client.get(path)
+        assert answer.status_code == 503 and answer.headers["retry-after"], (
+            "a file without rows says that there are none"
+        )
+        assert "took too long" in answer.text
+
+
+async def _too_slow(*_: Any) -> None:
+    raise QueryInterrupted(None, "", {})
 
 
 async def test_a_sample_can_be_drawn_again_and_has_columns_for_coders(site: Any) -> None:

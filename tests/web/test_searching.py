@@ -36,7 +36,8 @@ PLANS = {
     "few hits": {},
     "many hits": {"MANY": 0},
     "many hits, narrow filter": {"MANY": 0, "NARROW": 10_000},
-    "many hits, wide filter": {"MANY": 0, "NARROW": 0},
+    "many hits, wide filter": {"MANY": 0, "NARROW": 0, "WIDE": 0},
+    "many hits, filter between": {"MANY": 0, "NARROW": 0, "WIDE": 10_000},
 }
 QUESTIONS = [
     {"q": "post"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -157,6 +158,13 @@ async def test_what_is_not_there_or_out_of_sight_is_not_found(told: Any, address
 async def test_a_story_without_days_has_no_chart_and_says_why(told: Any) -> None:
     html = await page(told, "/stories/2")
     assert "<figure" not in html and "1 post has no day of its own" in html
+
+
+@pytest.mark.parametrize("address", ["/stories/2", "/items/4"])
+async def test_of_a_printing_without_a_day_is_said_what_is_known_of_it(told: Any, address: str) -> None:
+    row = re.search(r"<tr>\s*<t[dh][^>]*>(?:(?!</tr>).)*council-900.*?</tr>|<tr>\s*<th[^>]*><a href=\"/items/5\".*?</tr>",
+                    await page(told, address), re.S)  # fmt: skip
+    assert row and "undated" in row[0] and "first seen" in row[0]
 
 
 async def test_what_a_printing_changed_is_shown_word_by_word(told: Any) -> None:

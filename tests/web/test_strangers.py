@@ -95,6 +95,8 @@ def test_our_pages_are_not(path: str) -> None:
 
 def test_a_sample_is_a_walk_through_a_whole_search() -> None:
     assert is_for_tables("/search", "q=x&sample=100", "archive")
+    assert is_for_tables("/search", "q=x&sampl%65=100", "archive"), "as Datasette reads it"
+    assert not is_for_tables("/search", "q=a+sample%3D1", "archive")
 
 
 async def test_places_go_to_those_who_wait_in_the_order_of_coming() -> None:

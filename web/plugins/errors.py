@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +20,9 @@ _SENTENCES = {
     500: "Something went wrong on our side. It has been written to the log.",
 }
 _TITLES = {400: "That did not work", 403: "Not open", 404: "Not found", 500: "An error of ours"}
+#: Datasette reads numbers in addresses without a net, such as _next=x; and what SQLite cannot take as a number or as
+#: SQL can only be the reader's, since nothing is written.
+_OF_ADDRESSES = (ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
 _TOO_LONG = "The database needed longer for this than a page may take. Ask for less: a filter, a smaller limit."
 
 
@@ -52,6 +56,6 @@ def read_error(exception: Exception, has_arguments: bool) -> tuple[int, str]:
         return 400 if exception.status >= 500 else exception.status, str(exception.message)
     if isinstance(exception, Base400):
         return exception.status, _SENTENCES.get(exception.status, _SENTENCES[400])
-    if isinstance(exception, (ValueError, OverflowError)) and has_arguments:
-        return 400, _SENTENCES[400]  # Datasette reads numbers in addresses without a net, such as _next=x
+    if isinstance(exception, _OF_ADDRESSES) and has_arguments:
+        return 400, _SENTENCES[400]
     return 500, _SENTENCES[500]

@@ -18,7 +18,7 @@ from web.exporting import Shape, about, csv_lines, json_lines, lines, shows_bodi
 from web.json_feed import json_feed
 from web.page_thread import in_one_thread
 from web.sampling import MOST_SAMPLED, draw
-from web.searching import find
+from web.searching import TOO_LONG, find
 from web.shown import rows_of
 from web.site import NAME
 
@@ -64,6 +64,8 @@ async def search_csv(datasette: Any, request: Any) -> Any:
         name = f"{_file_name(asked)}-sample-{seed}"
         return _stream(db, [hit.item_id for hit in drawn.hits], Shape(for_coders=True), name, "csv", drawn.note)
     found = await all_hits(db, asked)
+    if found.is_nothing_in_time:
+        return _come_again()
     return _stream(db, [item for item, _ in found.items], Shape(), _file_name(asked), "csv", found.note)
 
 
@@ -103,10 +105,17 @@ async def corpus_about(datasette: Any, request: Any) -> Any:
 async def _corpus(datasette: Any, request: Any, form: str) -> Any:
     db, asked = datasette.get_database(NAME), read_search(request.args)
     found = await all_hits(db, asked)
+    if found.is_nothing_in_time:
+        return _come_again()
     shape = Shape(has_body=await shows_bodies(db))
     side = absolute(datasette, request, f"/search/corpus.json?{asked.address()}")
     ids = [item for item, _ in found.items]
     return _stream(db, ids, shape, f"{_file_name(asked)}-corpus", form, found.note, side)
+
+
+def _come_again() -> Any:
+    """Instead of a file without rows, which would say that there are none."""
+    return Response.text(f"{TOO_LONG}\n", status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
 
 
 def _stream(

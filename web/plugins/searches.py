@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
+from web import searching
 from web.answering import absolute, page_answer, without_empty
 from web.asking import PAGE_SIZE, Search, chips, narrower, read_search, whole_number
 from web.facets import LABELS, MOST, SHOWN, facets_of, is_quick
@@ -99,6 +100,9 @@ async def timeline_file(datasette: Any, request: Any) -> Any:
     out = io.StringIO()
     csv.writer(out).writerows([("month", "posts"), *(counted.months if counted else [])])
     headers = {"Cache-Control": "max-age=60", "Content-Disposition": 'attachment; filename="posts-by-month.csv"'}
+    note = counted.note if counted else TOO_LONG if asked.question.asks else None
+    if note:  # nothing else than data is in the file itself
+        headers["X-Note"] = note
     return Response(out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
@@ -116,7 +120,8 @@ async def _counts(datasette: Any, asked: Search, size: Size | None, *, only_quic
     chosen = {one.name for one in asked.question.filters if not one.excluded}
     return {
         "facets": counted,
-        "says_posts": not only_quick,  # the head of the page may have said "many" only
+        # the head of the page said "many" only
+        "says_posts": not only_quick and counted and counted.posts > searching.COUNTED,
         "facet_labels": {name: label for name, label in LABELS.items() if name not in chosen},
         "facets_shown": SHOWN,
         "facets_most": MOST,
