@@ -17,6 +17,7 @@ from archive.keeping import keep
 from archive.schema import datasette_tables
 from items import Event, Fetched, Item, Moment
 from parsing.urls import Site, Sites
+from web import recent
 from web.site import open_site
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
@@ -129,3 +130,10 @@ def new_archive(tmp_path: Path) -> Callable[..., Any]:
         return open_archive(path), open_site(path, datasette_tables())
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question is answered anew: what was found for one test says nothing of the numbers that another sets."""
+    monkeypatch.setattr(recent, "KEPT", 0)
+    recent._kept.clear()

@@ -20,6 +20,12 @@ from web.searching import find
 SLOW = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Here answers are kept as on the site."""
+    recent._kept.clear()
+
+
 async def test_all_questions_of_a_page_are_asked_in_one_thread_by_one_connection(site: Any) -> None:
     seen: list[tuple[int, Any]] = []
 

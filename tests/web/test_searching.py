@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from items import Moment
-from web import plans, recent, searching
+from web import plans, searching
 from web.searching import find, read_search
 
 from .conftest import ZONE, post
@@ -71,7 +71,6 @@ async def test_every_plan_finds_the_same_posts_each_once(
 async def test_however_few_are_ranked_and_looked_up_at_first_the_order_is_the_same(
     site: Any, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(recent, "KEPT", 0)
     usual = await all_hits(site, **asked, sort="best")
     monkeypatch.setattr(plans, "_BEST", (2, 3, 7))
     monkeypatch.setattr(plans, "_ALL_AT_ONCE", 4)
@@ -88,7 +87,6 @@ async def test_an_archive_without_the_newest_indexes_finds_the_same(
         *(post(number, source=source) for number in range(20) for source in ("council-900", "local-1")),
         post(50, title="Nurses train", kind="training", published=Moment.of_day(date(2018, 5, 1), ZONE, "text")),
     )
-    monkeypatch.setattr(recent, "KEPT", 0)
     usual = await all_hits(site, **asked)
     for index in ("texts_place", "item_topics_item"):
         db.execute(f"drop index {index}")
