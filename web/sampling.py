@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from datasette.database import Database, QueryInterrupted
 
 from web.asking import Search
 from web.collecting_hits import all_hits
+from web.marking import Marks
 from web.page_thread import apart
 from web.searching import Hit, marks_of
 
@@ -56,18 +57,15 @@ def lowest(items: list[tuple[int, int | None]], count: int, seed: int, by_story:
     return heapq.nsmallest(count, items, key=number)
 
 
-async def _marks(
-    db: Database, search: Search, items: list[int]
-) -> dict[int, tuple[str | None, str | None, str | None]]:
-    """Snippets of the drawn items, asked for one text at a time: they lie far apart in the index."""
+async def _marks(db: Database, search: Search, items: list[int]) -> dict[int, Marks]:
+    """The hits in the drawn items, marked."""
     if search.match is None or len(items) > _MOST_MARKED or not items:
         return {}
     numbers = ", ".join(map(str, items))
     sql = f"select i.id, t.search_id from item_rows i join texts t on t.id = i.text_id where i.id in ({numbers})"
-    marks = {}
     try:
-        for item, place in (await db.execute(sql)).rows:
-            marks[item] = (await marks_of(db, replace(search, after=None), [place])).get(place, (None, None, None))
+        places = {row[0]: row[1] for row in (await db.execute(sql)).rows if row[1] is not None}
+        marks = await marks_of(db, search, list(places.values()))
     except QueryInterrupted:
         return {}
-    return marks
+    return {item: marks[place] for item, place in places.items() if place in marks}

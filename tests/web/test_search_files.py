@@ -137,8 +137,8 @@ async def test_files_of_what_was_not_counted_or_found_in_full_say_so(
     monkeypatch.setattr(searching, "MANY", 0)
     assert "counted are" in (await site.client.get("/search/timeline.csv?q=post")).headers["x-note"]
     monkeypatch.setattr(collecting_hits, "measure", _too_slow)
-    for path in ("/search.csv?q=post", "/search/corpus.csv?q=post", "/search/corpus.ndjson?q=post"):
-        answer = await site.client.get(path)
+    for path in (".csv?", ".csv?sample=5&", "/corpus.csv?", "/corpus.ndjson?", "/corpus.json?"):
+        answer = await site.client.get(f"/search{path}q=post")
         assert answer.status_code == 503 and answer.headers["retry-after"], (
             "a file without rows says that there are none"
         )

@@ -61,6 +61,8 @@ async def search_csv(datasette: Any, request: Any) -> Any:
     if sample and asked.question.asks:
         seed = whole_number(request.args.get("seed"), 0, 10**9) or 0
         drawn = await draw(db, asked, sample, seed)
+        if drawn.note and not drawn.hits:
+            return _come_again()
         name = f"{_file_name(asked)}-sample-{seed}"
         return _stream(db, [hit.item_id for hit in drawn.hits], Shape(for_coders=True), name, "csv", drawn.note)
     found = await all_hits(db, asked)
@@ -83,6 +85,8 @@ async def corpus_about(datasette: Any, request: Any) -> Any:
     """What the corpus of a search holds: its side file."""
     db, asked = datasette.get_database(NAME), read_search(request.args)
     found = await all_hits(db, asked)
+    if found.is_nothing_in_time:
+        return _come_again()
     newest = (await db.execute("select max(ended_at), max(id) from crawls where ended_at is not null")).first()
     search = {
         "query": asked.question.text,
